@@ -1,0 +1,152 @@
+namespace CountyLines.Risk.Scoring;
+
+/// <summary>
+/// A checked rule pack: how a line's facts become levels, totals, a risk and a band. Immutable and safe to share between threads.
+/// Only <see cref="PackReader"/> builds one, and only from a pack without a fault, so a pack that exists can score.
+/// </summary>
+public sealed record Pack
+{
+    internal Pack()
+    {
+    }
+
+    /// <summary>The pack's name, for example <c>county-lines</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The version, for example <c>1.0.0</c>. A change is a new version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The pack's name and version: <c>county-lines@1.0.0</c>.</summary>
+    public string Identity => $"{Id}@{Version}";
+
+    /// <summary>The first as-of date on which this version is in force.</summary>
+    public required DateOnly EffectiveFrom { get; init; }
+
+    /// <summary>What the pack is and is not, in its owner's words.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The role that owns the rules.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>SHA-256, in lower-case hexadecimal, over the canonical JSON of the pack and its cases.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The typed inputs, in the pack's order.</summary>
+    public required IReadOnlyList<Fact> Facts { get; init; }
+
+    /// <summary>All factors in the pack's order: those of the sections, then those of organisational position.</summary>
+    public required IReadOnlyList<Factor> Factors { get; init; }
+
+    /// <summary>The sections that the risk formula uses, in the pack's order.</summary>
+    public required IReadOnlyList<Section> Sections { get; init; }
+
+    /// <summary>The risk formula over the section totals.</summary>
+    public required Formula Risk { get; init; }
+
+    /// <summary>The bands, lowest first.</summary>
+    public required IReadOnlyList<Band> Bands { get; init; }
+
+    /// <summary>The rule for the confidence shown beside the risk; it never changes the risk.</summary>
+    public required Factor Confidence { get; init; }
+
+    /// <summary>The factors that count towards the risk.</summary>
+    public IEnumerable<Factor> RiskFactors => Factors.Where(factor => !factor.IsPosition);
+
+    /// <summary>The factors of organisational position: graded, shown beside the risk, never part of it.</summary>
+    public IEnumerable<Factor> PositionFactors => Factors.Where(factor => factor.IsPosition);
+
+    /// <summary>The band that a risk falls in: the highest band whose start it reaches.</summary>
+    public Band BandOf(long risk)
+    {
+        return Bands.Last(band => band.From <= risk);
+    }
+}
+
+/// <summary>A section of the score.</summary>
+/// <param name="Id"><c>harm</c>, <c>impact</c> or <c>capability</c> in the default pack.</param>
+/// <param name="Total">How its factors' levels make its total.</param>
+public sealed record Section(string Id, SectionTotal Total);
+
+/// <summary>How a section's total is made of its factors' levels.</summary>
+public enum SectionTotal
+{
+    /// <summary>The levels added up.</summary>
+    Sum,
+
+    /// <summary>The highest level.</summary>
+    Max,
+}
+
+/// <summary>A named range of risk.</summary>
+/// <param name="Name">For example <c>Very high</c>.</param>
+/// <param name="From">The lowest risk in the band.</param>
+/// <param name="Index">0 for the lowest band.</param>
+public sealed record Band(string Name, long From, int Index);
+
+/// <summary>One question about a line that is answered with a level.</summary>
+public sealed record Factor
+{
+    internal Factor()
+    {
+    }
+
+    /// <summary>The reserved section of the factors of organisational position.</summary>
+    public const string PositionSection = "position";
+
+    /// <summary>For example <c>physical</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The factor's name on screens, for example <c>Physical harm</c>.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The section it counts in, or <see cref="PositionSection"/>; <c>confidence</c> for the confidence rule.</summary>
+    public required string Section { get; init; }
+
+    /// <summary>What the level answers.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>Where the factor and its numbers come from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The levels it can take, lowest first, each once.</summary>
+    public required IReadOnlyList<Level> Levels { get; init; }
+
+    /// <summary>The rows, first match from the top; empty for an assessed factor.</summary>
+    public required IReadOnlyList<Row> Rows { get; init; }
+
+    /// <summary>Whether an analyst gives the level, rather than rows over facts.</summary>
+    public bool IsAssessed => Rows.Count == 0;
+
+    /// <summary>Whether it grades organisational position and so stays out of the risk.</summary>
+    public bool IsPosition => Section == PositionSection;
+
+    /// <summary>The facts that its rows look at, each once, in the order they are first named.</summary>
+    public required IReadOnlyList<Fact> Facts { get; init; }
+
+    /// <summary>For each of <see cref="Facts"/>, values that between them behave like every value the fact can have.</summary>
+    public required IReadOnlyList<IReadOnlyList<FactValue>> Representatives { get; init; }
+
+    /// <summary>The level with this value.</summary>
+    public Level LevelOf(int value)
+    {
+        return Levels.First(level => level.Value == value);
+    }
+}
+
+/// <summary>A level of a factor.</summary>
+/// <param name="Value">The number that counts.</param>
+/// <param name="Label">Its word, for example <c>Critical</c>.</param>
+/// <param name="Means">What it means, in a sentence; empty when the pack does not say.</param>
+public sealed record Level(int Value, string Label, string Means);
+
+/// <summary>One row of a factor's table: if all cells hold, the factor has this level.</summary>
+/// <param name="Number">The row's number in the pack, from 1, as shown in explanations.</param>
+/// <param name="Level">The level it gives.</param>
+/// <param name="Means">What it means, in a sentence.</param>
+/// <param name="When">The cells, all of which must hold; empty for <c>otherwise</c>.</param>
+public sealed record Row(int Number, Level Level, string Means, IReadOnlyList<RowCell> When);
+
+/// <summary>One condition of a row.</summary>
+/// <param name="Fact">The fact it looks at.</param>
+/// <param name="Test">The condition.</param>
+public sealed record RowCell(Fact Fact, Cell Test);
