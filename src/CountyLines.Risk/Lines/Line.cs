@@ -78,7 +78,7 @@ public enum Handling
 public sealed record DealNumber(string Line, string Number, DateOnly? From, DateOnly? To);
 
 /// <summary>One graded record of something that happened.</summary>
-/// <param name="Kind">One of <see cref="EvidenceKinds"/>.</param>
+/// <param name="Kind">One of <see cref="Scoring.Vocabulary.EvidenceKinds"/>.</param>
 /// <param name="Quantity">How many; 1 when the force leaves it blank, never negative.</param>
 /// <param name="Grade">Source evaluation 1 to 3 and intelligence assessment A to E, for example <c>2B</c>.</param>
 public sealed record Evidence(string Reference, string Line, string Kind, DateOnly OccurredOn, int Quantity, string Grade, Handling Handling);
