@@ -19,11 +19,14 @@ public sealed record LineScore(
     FactorResult Confidence);
 
 /// <summary>A factor's answer: one level, or the range that the unknown facts allow.</summary>
-/// <param name="Lowest">The lowest level possible.</param>
+/// <param name="Lowest">The lowest level possible; this is the level that counts in the risk.</param>
 /// <param name="Highest">The highest level possible; the same as the lowest when the level is settled.</param>
-/// <param name="IsUnknown">Whether something that the factor asks is not known.</param>
 /// <param name="Row">The number of the row that matched, from 1; for an unknown factor the row that gives its lowest level; 0 for an assessed factor.</param>
-public readonly record struct FactorResult(int Lowest, int Highest, bool IsUnknown, int Row);
+public readonly record struct FactorResult(int Lowest, int Highest, int Row)
+{
+    /// <summary>Whether something that is not known decides the level. An unknown that cannot change the level leaves it settled.</summary>
+    public bool IsUnknown => Lowest != Highest;
+}
 
 /// <summary>A section's total, with unknowns at their lowest and at their highest.</summary>
 /// <param name="Lowest">The total with every unknown at its lowest; this is the total shown.</param>

@@ -2,7 +2,7 @@ namespace CountyLines.Risk.Scoring;
 
 /// <summary>
 /// A checked rule pack: how a line's facts become levels, totals, a risk and a band. Immutable and safe to share between threads.
-/// Only <c>PackReader</c> builds one, and only from a pack without a fault, so a pack that exists can score.
+/// Only <see cref="PackReader"/> builds one, and only from a pack without a fault, so a pack that exists can score.
 /// </summary>
 public sealed record Pack
 {

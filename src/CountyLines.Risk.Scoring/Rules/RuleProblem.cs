@@ -17,7 +17,7 @@ public readonly record struct Place(string File, long Line, long Column)
 /// <param name="Code">A short stable code, for example <c>fact.unknown</c>.</param>
 /// <param name="Where">The place to mend.</param>
 /// <param name="Message">What is wrong, what was expected, and the nearest valid name where there is one.</param>
-public sealed record PackProblem(string Code, Place Where, string Message)
+public sealed record RuleProblem(string Code, Place Where, string Message)
 {
     /// <inheritdoc/>
     public override string ToString()

@@ -6,9 +6,6 @@ public enum FactType
     /// <summary>A whole number.</summary>
     Integer,
 
-    /// <summary>A number with decimals.</summary>
-    Decimal,
-
     /// <summary>True or false.</summary>
     Boolean,
 

@@ -1,4 +1,0 @@
-namespace CountyLines.Risk.Scoring;
-
-/// <summary>Placeholder until the parser lands in the next commit.</summary>
-public sealed class Formula;

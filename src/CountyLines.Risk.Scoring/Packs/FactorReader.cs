@@ -1,0 +1,158 @@
+namespace CountyLines.Risk.Scoring;
+
+/// <summary>Reads the factors of a pack, and the confidence rule, which has the same form.</summary>
+sealed class FactorReader(IReadOnlyDictionary<string, Fact> facts, List<RuleProblem> problems)
+{
+    const int MaxLevel = 100;
+
+    public List<Factor> ReadAll(RuleFields pack, IReadOnlyCollection<string> sections)
+    {
+        var factors = new List<Factor>();
+        foreach (var node in pack.Items("factors"))
+        {
+            if (pack.AsFields(node, "factors") is not { } fields)
+                continue;
+            var id = fields.Text("id");
+            var label = fields.Text("label", id.Replace('_', ' '));
+            var section = fields.Word("section", [.. sections, Factor.PositionSection]);
+            if (factors.Any(factor => factor.Id == id))
+                fields.Fault("factor.twice", fields.Where, $"there are two factors '{id}'");
+            if (facts.ContainsKey(id) || sections.Contains(id) || id is "confidence" or "risk" or "band")
+                fields.Fault("factor.name", fields.Where, $"'{id}' is already the name of something else in the pack");
+            if (ReadBody(fields, id, label, section, mayBeAssessed: true) is { } factor)
+                factors.Add(factor);
+        }
+
+        return factors;
+    }
+
+    public Factor? ReadConfidence(RuleFields pack)
+    {
+        return pack.Required("confidence") is { } node && pack.AsFields(node, "confidence") is { } fields
+            ? ReadBody(fields, "confidence", "Confidence", "confidence", mayBeAssessed: false)
+            : null;
+    }
+
+    Factor? ReadBody(RuleFields fields, string id, string label, string section, bool mayBeAssessed)
+    {
+        var before = problems.Count;
+        var question = fields.Text("question");
+        var source = fields.Text("source");
+        var assessed = mayBeAssessed && fields.Has("assessed");
+        if (assessed && fields.Has("levels"))
+            fields.Fault("factor.form", fields.Where, $"'{id}' has both 'levels' and 'assessed'; an analyst's level has no rows");
+        if (!assessed && mayBeAssessed && !fields.Has("levels"))
+            fields.Fault("factor.form", fields.Where, $"'{id}' needs either 'levels' with rows, or 'assessed' with the levels an analyst may give");
+        var levels = new SortedDictionary<int, Level>();
+        var rows = new List<(Row Row, Place Where)>();
+        if (assessed)
+            ReadAssessed(fields, levels);
+        else if (fields.Has("levels"))
+            ReadRows(fields, levels, rows);
+        fields.RefuseOthers();
+        if (problems.Count > before)
+            return null;
+
+        var used = rows.SelectMany(row => row.Row.When).Select(cell => cell.Fact).DistinctBy(fact => fact.Name).ToList();
+        var factor = new Factor
+        {
+            Id = id,
+            Label = label,
+            Section = section,
+            Question = question,
+            Source = source,
+            Levels = [.. levels.Values],
+            Rows = [.. rows.Select(row => row.Row)],
+            Facts = used,
+            Representatives = [.. used.Select(fact => Representatives.Of(fact, rows.SelectMany(row => row.Row.When).Where(cell => cell.Fact.Name == fact.Name)))],
+        };
+        FactorChecks.Check(factor, fields.Where, [.. rows.Select(row => row.Where)], problems);
+        return factor;
+    }
+
+    static void ReadAssessed(RuleFields fields, SortedDictionary<int, Level> levels)
+    {
+        foreach (var node in fields.Items("assessed"))
+        {
+            var level = node is RuleMap && fields.AsFields(node, "assessed") is { } inner
+                ? ReadLevel(inner, node.Where, refuseOthers: true)
+                : ReadLevelValue(fields, fields.AsWhole(node, "assessed"), node.Where, "", "");
+            if (!levels.TryAdd(level.Value, level))
+                fields.Fault("level.twice", node.Where, $"level {level.Value} stands twice");
+        }
+    }
+
+    void ReadRows(RuleFields fields, SortedDictionary<int, Level> levels, List<(Row, Place)> rows)
+    {
+        foreach (var node in fields.Items("levels"))
+        {
+            if (fields.AsFields(node, "levels") is not { } row)
+                continue;
+            var level = ReadLevel(row, node.Where, refuseOthers: false);
+            if (levels.TryGetValue(level.Value, out var same) && same.Label != level.Label)
+                row.Fault("level.label", node.Where, $"level {level.Value} is called '{same.Label}' in a row above and '{level.Label}' here; one level has one word");
+            else
+                levels.TryAdd(level.Value, level);
+            rows.Add((new Row(rows.Count + 1, levels.GetValueOrDefault(level.Value, level), level.Means, ReadCells(row, node.Where)), node.Where));
+            row.RefuseOthers();
+        }
+    }
+
+    static Level ReadLevel(RuleFields fields, Place where, bool refuseOthers)
+    {
+        var value = fields.Whole("level");
+        var level = ReadLevelValue(fields, value, where, fields.Text("label"), fields.Text("means", ""));
+        if (refuseOthers)
+            fields.RefuseOthers();
+        return level;
+    }
+
+    static Level ReadLevelValue(RuleFields fields, long value, Place where, string label, string means)
+    {
+        if (value is < 0 or > MaxLevel)
+            fields.Fault("level.range", where, $"level {value} is not between 0 and {MaxLevel}");
+        return new Level((int)Math.Clamp(value, 0, MaxLevel), label.Length > 0 ? label : $"Level {value}", means);
+    }
+
+    List<RowCell> ReadCells(RuleFields row, Place where)
+    {
+        if (row.Optional("otherwise") is { } otherwise)
+        {
+            if (row.Has("when"))
+                row.Fault("row.otherwise", otherwise.Where, "a row has either 'when' or 'otherwise'");
+            if (otherwise is not RuleScalar { Text: "true" })
+                row.Fault("row.otherwise", otherwise.Where, "write 'otherwise: true', or conditions under 'when'");
+            return [];
+        }
+
+        var cells = new List<RowCell>();
+        if (!row.Has("when"))
+        {
+            row.Fault("row.when", where, "a row needs conditions under 'when', or 'otherwise: true'");
+            return cells;
+        }
+
+        foreach (var (name, node) in row.Entries("when"))
+        {
+            if (!facts.TryGetValue(name.Text, out var fact))
+            {
+                row.Fault("fact.unknown", name.Where, $"there is no fact '{name.Text}'{Words.DidYouMean(name.Text, facts.Keys)}");
+                continue;
+            }
+
+            if (node is not RuleScalar { IsBlank: false } scalar)
+            {
+                row.Fault("cell.form", node.Where, $"the condition on '{name.Text}' must be a text in quotes, such as \">= 3\"");
+                continue;
+            }
+
+            var (cell, problem) = Cell.Parse(scalar.Text, fact);
+            if (cell is null)
+                row.Fault("cell.form", scalar.Where, problem);
+            else
+                cells.Add(new RowCell(fact, cell));
+        }
+
+        return cells;
+    }
+}

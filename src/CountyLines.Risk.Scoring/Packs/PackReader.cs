@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+
+namespace CountyLines.Risk.Scoring;
+
+/// <summary>What came of reading a pack: the pack, or everything that is wrong with it.</summary>
+/// <param name="Pack">Null when there is a problem.</param>
+/// <param name="Cases">The cases that could be read.</param>
+/// <param name="Problems">All problems, in the order of the files.</param>
+public sealed record PackReading(Pack? Pack, IReadOnlyList<PackCase> Cases, IReadOnlyList<RuleProblem> Problems);
+
+/// <summary>
+/// Reads a rule pack. A pack with any fault does not load, because a rule that cannot be read must never look like a rule that does not
+/// apply; all faults are reported at once so that an author mends them in one go.
+/// </summary>
+public static class PackReader
+{
+    /// <summary>Reads a pack and its cases.</summary>
+    /// <param name="packText">The text of <c>pack.yaml</c>.</param>
+    /// <param name="casesText">The text of <c>cases.csv</c>.</param>
+    /// <param name="packFile">The name of the pack's file in messages.</param>
+    /// <param name="casesFile">The name of the cases' file in messages.</param>
+    public static PackReading Read(string packText, string casesText, string packFile, string casesFile)
+    {
+        var problems = new List<RuleProblem>();
+        if (RuleYaml.Read(packText, packFile, problems) is not { } map)
+            return new(null, [], problems);
+        var rows = CsvText.Read(new StringReader(casesText)).ToList();
+        var draft = ReadPack(map, problems) with { Sha256 = HashOf(map, rows) };
+        if (problems.Count > 0)
+            return new(null, [], InFileOrder(problems));
+
+        var cases = CaseReader.Read(rows, draft, casesFile, problems);
+        if (problems.Count == 0)
+            CaseRun.Check(draft, cases, casesFile, problems);
+        return new(problems.Count == 0 ? draft : null, cases, InFileOrder(problems));
+    }
+
+    static Pack ReadPack(RuleMap map, List<RuleProblem> problems)
+    {
+        var fields = new RuleFields(map, "a pack", problems);
+        var (id, version) = (fields.Text("pack"), fields.Text("version"));
+        var (status, owner, effectiveFrom) = (fields.Text("status"), fields.Text("owner"), fields.Date("effective_from"));
+        fields.Text("purpose", "");
+        var facts = FactReader.Read(fields);
+        var sections = RiskReader.ReadSections(fields);
+        var reader = new FactorReader(facts, problems);
+        var factors = reader.ReadAll(fields, [.. sections.Select(section => section.Id)]);
+        var confidence = reader.ReadConfidence(fields);
+        var formula = RiskReader.ReadFormula(fields, sections, factors, problems.Count == 0);
+        var bands = RiskReader.ReadBands(fields);
+        CheckPosition(fields, factors);
+        fields.RefuseOthers();
+        if (problems.Count == 0)
+            CheckFacts(fields, facts.Values, factors, confidence!);
+        return new Pack
+        {
+            Id = id,
+            Version = version,
+            EffectiveFrom = effectiveFrom,
+            Status = status,
+            Owner = owner,
+            Sha256 = "",
+            Facts = [.. facts.Values],
+            Factors = factors,
+            Sections = sections,
+            Risk = formula,
+            Bands = bands,
+            Confidence = confidence!,
+        };
+    }
+
+    static void CheckPosition(RuleFields fields, IReadOnlyList<Factor> factors)
+    {
+        var named = fields.Texts("position");
+        var graded = factors.Where(factor => factor.IsPosition).Select(factor => factor.Id).ToList();
+        foreach (var name in named.Where(name => !graded.Contains(name.Text)))
+            fields.Fault("position.unknown", name.Where, $"there is no factor '{name.Text}' with 'section: position'{Words.DidYouMean(name.Text, graded)}");
+        foreach (var id in graded.Where(id => named.All(name => name.Text != id)))
+            fields.Fault("position.missing", fields.Where, $"the factor '{id}' has 'section: position' but 'position' does not name it");
+    }
+
+    static void CheckFacts(RuleFields fields, IEnumerable<Fact> facts, IReadOnlyList<Factor> factors, Factor confidence)
+    {
+        var used = factors.Append(confidence).SelectMany(factor => factor.Facts).Select(fact => fact.Name).ToHashSet();
+        foreach (var (name, _) in fields.Entries("facts").Where(entry => !used.Contains(entry.Key.Text)))
+            fields.Fault("fact.unused", name.Where, $"no factor looks at '{name.Text}'; use it or remove it");
+        foreach (var fact in facts.Where(fact => fact.From is Derivation.UnknownFactors))
+        {
+            if (factors.FirstOrDefault(factor => factor.Facts.Any(inner => inner.Name == fact.Name)) is { } factor)
+                fields.Fault("fact.circle", fields.Where, $"'{factor.Id}' looks at '{fact.Name}', which counts the unknown factors; only the confidence rule may");
+        }
+    }
+
+    static List<RuleProblem> InFileOrder(IEnumerable<RuleProblem> problems)
+    {
+        return [.. problems.OrderBy(problem => problem.Where.File, StringComparer.Ordinal).ThenBy(problem => problem.Where.Line).ThenBy(problem => problem.Where.Column)];
+    }
+
+    static string HashOf(RuleMap pack, IReadOnlyList<CsvRow> cases)
+    {
+        return Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Of(pack, cases)));
+    }
+}

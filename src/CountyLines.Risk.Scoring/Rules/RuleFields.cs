@@ -1,0 +1,180 @@
+using System.Globalization;
+
+namespace CountyLines.Risk.Scoring;
+
+/// <summary>
+/// Takes the fields of a map one by one. Every fault goes to the list of problems and reading goes on, so that an author sees all of them
+/// at once; what is returned for a faulty field is never used, because a file with a problem is not loaded.
+/// </summary>
+public sealed class RuleFields(RuleMap map, string what, List<RuleProblem> problems)
+{
+    readonly HashSet<string> known = [];
+
+    /// <summary>Where the map starts.</summary>
+    public Place Where => map.Where;
+
+    /// <summary>Reports a problem at a place.</summary>
+    public void Fault(string code, Place where, string message)
+    {
+        problems.Add(new(code, where, message));
+    }
+
+    /// <summary>Whether a field is there and not blank.</summary>
+    public bool Has(string name)
+    {
+        return Optional(name) is not null;
+    }
+
+    /// <summary>A field's value, or null when it is missing or blank.</summary>
+    public RuleNode? Optional(string name)
+    {
+        known.Add(name);
+        var value = map.Entries.FirstOrDefault(entry => entry.Key.Text == name).Value;
+        return value is RuleScalar { IsBlank: true } ? null : value;
+    }
+
+    /// <summary>A field's value; a fault when it is missing or blank.</summary>
+    public RuleNode? Required(string name)
+    {
+        var value = Optional(name);
+        if (value is null)
+            Fault("field.missing", map.Where, $"{what} needs '{name}'");
+        return value;
+    }
+
+    /// <summary>A text that must be there.</summary>
+    public string Text(string name)
+    {
+        return Required(name) is { } node ? AsText(node, name) : "";
+    }
+
+    /// <summary>A text that may be missing.</summary>
+    public string Text(string name, string otherwise)
+    {
+        return Optional(name) is { } node ? AsText(node, name) : otherwise;
+    }
+
+    /// <summary>A whole number that must be there.</summary>
+    public long Whole(string name)
+    {
+        return Required(name) is { } node ? AsWhole(node, name) : 0;
+    }
+
+    /// <summary>A calendar date that must be there.</summary>
+    public DateOnly Date(string name)
+    {
+        if (Required(name) is not { } node)
+            return default;
+        if (DateOnly.TryParseExact(AsText(node, name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            return date;
+        Fault("type.date", node.Where, $"'{name}' must be a date such as 2026-11-01");
+        return default;
+    }
+
+    /// <summary>One of some words.</summary>
+    public string Word(string name, IReadOnlyCollection<string> words, string? otherwise = null)
+    {
+        if (otherwise is not null && !Has(name))
+            return otherwise;
+        if (Required(name) is not { } node)
+            return "";
+        return AsWord(node, name, words);
+    }
+
+    /// <summary>A list of texts that must be there and not be empty.</summary>
+    public IReadOnlyList<RuleScalar> Texts(string name)
+    {
+        return Required(name) is { } node ? [.. List(node, name).Select(item => AsScalar(item, name)).OfType<RuleScalar>()] : [];
+    }
+
+    /// <summary>A list of words, each of which must be one of some.</summary>
+    public IReadOnlyList<string> WordList(string name, IReadOnlyCollection<string> words)
+    {
+        return [.. Texts(name).Select(item => AsWord(item, name, words))];
+    }
+
+    /// <summary>The items of a list that must be there and not be empty.</summary>
+    public IReadOnlyList<RuleNode> Items(string name)
+    {
+        return Required(name) is { } node ? List(node, name) : [];
+    }
+
+    /// <summary>The names and values of a map that must be there.</summary>
+    public IReadOnlyList<KeyValuePair<RuleScalar, RuleNode>> Entries(string name)
+    {
+        return Required(name) is { } node && AsMap(node, name) is { } inner ? inner.Entries : [];
+    }
+
+    /// <summary>A node as a map; a fault and null when it is not one.</summary>
+    public RuleMap? AsMap(RuleNode node, string name)
+    {
+        if (node is RuleMap inner)
+            return inner;
+        Fault("type.map", node.Where, $"'{name}' must be a list of names with values, such as {{ name: value }}");
+        return null;
+    }
+
+    /// <summary>A node as fields of its own; a fault and null when it is not a map.</summary>
+    public RuleFields? AsFields(RuleNode node, string name)
+    {
+        return AsMap(node, name) is { } inner ? new RuleFields(inner, $"'{name}'", problems) : null;
+    }
+
+    /// <summary>Reports every name that nobody asked for, with the nearest name that would be understood.</summary>
+    public void RefuseOthers()
+    {
+        foreach (var (name, _) in map.Entries)
+        {
+            if (!known.Contains(name.Text))
+                Fault("field.unknown", name.Where, $"{what} has no '{name.Text}'{Words.DidYouMean(name.Text, known)}");
+        }
+    }
+
+    /// <summary>A node as a whole number; a fault when it is not one.</summary>
+    public long AsWhole(RuleNode node, string name)
+    {
+        if (node is RuleScalar scalar && long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return number;
+        Fault("type.whole", node.Where, $"'{name}' must be a whole number");
+        return 0;
+    }
+
+    /// <summary>A node as a number; a fault when it is not one.</summary>
+    public decimal AsNumber(RuleNode node, string name)
+    {
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        if (node is RuleScalar scalar && decimal.TryParse(scalar.Text, style, CultureInfo.InvariantCulture, out var number))
+            return number;
+        Fault("type.number", node.Where, $"'{name}' must be a number");
+        return 0;
+    }
+
+    RuleScalar? AsScalar(RuleNode node, string name)
+    {
+        if (node is RuleScalar scalar)
+            return scalar;
+        Fault("type.text", node.Where, $"'{name}' must be a single value, not a list");
+        return null;
+    }
+
+    string AsText(RuleNode node, string name)
+    {
+        return AsScalar(node, name)?.Text.Trim() ?? "";
+    }
+
+    string AsWord(RuleNode node, string name, IReadOnlyCollection<string> words)
+    {
+        var text = AsText(node, name);
+        if (node is RuleScalar && !words.Contains(text))
+            Fault("word.unknown", node.Where, $"'{text}' is not a value of '{name}'{Words.DidYouMean(text, words)}");
+        return text;
+    }
+
+    IReadOnlyList<RuleNode> List(RuleNode node, string name)
+    {
+        if (node is RuleList { Items.Count: > 0 } list)
+            return list.Items;
+        Fault("type.list", node.Where, $"'{name}' must be a list with at least one item, such as [a, b]");
+        return [];
+    }
+}
