@@ -55,6 +55,22 @@ public static class CsvText
         }
     }
 
+    /// <summary>Writes one row by RFC 4180, ended by LF so that the same table has the same bytes on every machine.</summary>
+    public static void Write(TextWriter writer, IEnumerable<string> fields)
+    {
+        var isFirst = true;
+        foreach (var field in fields)
+        {
+            if (!isFirst)
+                writer.Write(',');
+            isFirst = false;
+            var needsQuotes = field.AsSpan().IndexOfAny(",\"\r\n") >= 0 || field.Length > 0 && (field[0] == ' ' || field[^1] == ' ');
+            writer.Write(needsQuotes ? $"\"{field.Replace("\"", "\"\"")}\"" : field);
+        }
+
+        writer.Write('\n');
+    }
+
     static (List<string> Fields, int Lines, string Fault) ReadRow(LineQueue lines)
     {
         var fields = new List<string>();

@@ -18,17 +18,17 @@ public enum Standing
 {
     Ranked,
 
-    /// <summary>Closed type 1: kept and scored, not ranked.</summary>
-    Closed,
-
-    /// <summary>First seen after the as-of date: not yet a line on that day.</summary>
-    NotYetSeen,
-
     /// <summary>Could not be scored; the reason is shown. Never a low risk.</summary>
     Error,
 
     /// <summary>Restricted: shown as withheld, not scored.</summary>
     Withheld,
+
+    /// <summary>Closed type 1: kept and scored, not ranked.</summary>
+    Closed,
+
+    /// <summary>First seen after the as-of date: not yet a line on that day.</summary>
+    NotYetSeen,
 }
 
 /// <summary>One line in a run.</summary>

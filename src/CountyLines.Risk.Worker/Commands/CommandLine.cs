@@ -1,0 +1,127 @@
+using System.CommandLine;
+using CountyLines.Risk.Lines;
+using CountyLines.Risk.Store;
+using CountyLines.Risk.Worker.Night;
+
+namespace CountyLines.Risk.Worker.Commands;
+
+/// <summary>A refusal: the command understood what was asked and will not do it.</summary>
+sealed class RefusedException(string message) : Exception(message);
+
+/// <summary>What a command was asked for cannot be found.</summary>
+sealed class NotFoundException(string message) : Exception(message);
+
+/// <summary>The verbs and what is common to all of them.</summary>
+public static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, TimeProvider clock, CancellationToken stop)
+    {
+        var parsed = Root(terminal, clock).Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await terminal.Error.WriteLineAsync(error.Message);
+            await terminal.Error.WriteLineAsync("See: countylines --help, or countylines VERB --help");
+            return ExitCode.WrongUsage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false }, stop);
+        }
+        catch (RefusedException refusal)
+        {
+            await terminal.Error.WriteLineAsync(refusal.Message);
+            return ExitCode.Refused;
+        }
+        catch (Exception fault) when (fault is FeedUnavailableException or RulesException or StoreRefusedException or NothingToScoreException or NotFoundException or SettingsException)
+        {
+            await terminal.Error.WriteLineAsync(fault.Message);
+            return ExitCode.Failed;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        {
+            await terminal.Error.WriteLineAsync($"It failed, and what was not finished was undone: {fault.Message}");
+            return ExitCode.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            await terminal.Error.WriteLineAsync("Stopped before the end; what was not finished was undone.");
+            return ExitCode.Failed;
+        }
+    }
+
+    static RootCommand Root(Terminal terminal, TimeProvider clock)
+    {
+        var root = new RootCommand("Scores, ranks and explains the risk of every mapped county line. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but problems were found, 4 refused.");
+        var common = new CommonOptions();
+        common.AddTo(root);
+        root.Add(DemoCommand.Create(common, terminal, clock));
+        root.Add(RunCommand.Create(common, terminal, clock));
+        root.Add(PullCommand.Create(common, terminal, clock));
+        root.Add(QuarantineCommand.Create(common, terminal, clock));
+        root.Add(RescoreCommand.Create(common, terminal, clock));
+        root.Add(ListCommand.Create(common, terminal, clock));
+        root.Add(ExplainCommand.Create(common, terminal, clock));
+        root.Add(ScoreCommand.Create(common, terminal));
+        root.Add(PackCommand.Create(common, terminal));
+        return root;
+    }
+}
+
+/// <summary>The options that every verb takes.</summary>
+sealed class CommonOptions
+{
+    readonly Option<string> data = new("--data") { Description = "The folder with the store and the briefings", Recursive = true, DefaultValueFactory = _ => "data" };
+    readonly Option<string> rules = new("--rules") { Description = "The folder with packs and feeds", Recursive = true, DefaultValueFactory = _ => "rules" };
+    readonly Option<bool> json = new("--json") { Description = "Write one JSON document and nothing else to standard output", Recursive = true };
+
+    public void AddTo(RootCommand root)
+    {
+        root.Add(data);
+        root.Add(rules);
+        root.Add(json);
+    }
+
+    public string Data(ParseResult parsed) => parsed.GetValue(data)!;
+
+    public RulesFolder Rules(ParseResult parsed) => new(parsed.GetValue(rules)!);
+
+    public bool Json(ParseResult parsed) => parsed.GetValue(json);
+
+    public RiskStore OpenStore(ParseResult parsed, TimeProvider clock) => RiskStore.Open(Data(parsed), clock);
+
+    /// <summary>The report of a run by number, or of the last run.</summary>
+    public static RunReport Report(RiskStore store, long? number)
+    {
+        if (number is { } wanted)
+            return store.Report(store.FindRun(wanted) ?? throw new NotFoundException($"There is no run {wanted}; the last is run {store.LatestRun?.Number ?? 0}."));
+        return store.Report(store.LatestRun ?? throw new NotFoundException("There is no run yet. Score the lines first: countylines rescore, or see made-up lines with: countylines demo"));
+    }
+}
+
+/// <summary>Dates as people give them on the command line.</summary>
+static class Dates
+{
+    public static Option<DateOnly?> Option(string name, string description)
+    {
+        return new Option<DateOnly?>(name)
+        {
+            Description = description,
+            CustomParser = result =>
+            {
+                if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", out var date))
+                    return date;
+                result.AddError($"'{result.Tokens[0].Value}' is not a date; write it as 2026-11-20");
+                return null;
+            },
+        };
+    }
+
+    /// <summary>Today where the force is; the scoring never asks for it by itself.</summary>
+    public static DateOnly Today(TimeProvider clock)
+    {
+        var london = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+        return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), london).DateTime);
+    }
+}

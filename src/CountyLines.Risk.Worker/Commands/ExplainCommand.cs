@@ -1,0 +1,29 @@
+using System.CommandLine;
+using CountyLines.Risk.Scoring;
+using CountyLines.Risk.Worker.Screens;
+
+namespace CountyLines.Risk.Worker.Commands;
+
+static class ExplainCommand
+{
+    public static Command Create(CommonOptions common, Terminal terminal, TimeProvider clock)
+    {
+        var reference = new Argument<string>("REF") { Description = "The line's reference, such as CL/2024/001" };
+        var run = new Option<long?>("--run") { Description = "The run's number (default: the last)" };
+        var command = new Command("explain", "One line's arithmetic, evidence, range, and what would move it") { reference, run };
+        command.SetAction(parsed =>
+        {
+            using var store = common.OpenStore(parsed, clock);
+            var report = CommonOptions.Report(store, parsed.GetValue(run));
+            var wanted = parsed.GetValue(reference)!;
+            var line = report.Lines.FirstOrDefault(line => line.Line.Reference.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+                ?? throw new NotFoundException($"There is no line '{wanted}' in run {report.Run.Number}{Words.DidYouMean(wanted, report.Lines.Select(line => line.Line.Reference))}");
+            if (common.Json(parsed))
+                Json.Write(terminal.Out, ExplainShape.Of(report, line));
+            else
+                ExplainText.Write(terminal, report, line, store.PossibleDuplicates());
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using CountyLines.Risk.Worker.Screens;
+
+namespace CountyLines.Risk.Worker.Commands;
+
+static class ListCommand
+{
+    public static Command Create(CommonOptions common, Terminal terminal, TimeProvider clock)
+    {
+        var top = new Option<int?>("--top") { Description = "Only the first N ranks; a tie at the cut is shown whole" };
+        top.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < 1)
+                result.AddError("--top must be 1 or more");
+        });
+        var run = new Option<long?>("--run") { Description = "The run's number (default: the last)" };
+        var command = new Command("list", "The prioritised list") { top, run };
+        command.SetAction(parsed =>
+        {
+            using var store = common.OpenStore(parsed, clock);
+            var report = CommonOptions.Report(store, parsed.GetValue(run));
+            var cut = Cut.At(report, parsed.GetValue(top));
+            if (common.Json(parsed))
+                Json.Write(terminal.Out, ListShape.Of(report, cut.Lines));
+            else
+                ListTable.Write(terminal, report, cut);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using CountyLines.Risk.Worker.Night;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CountyLines.Risk.Worker.Commands;
+
+static class RunCommand
+{
+    const string EnvironmentPrefix = "COUNTYLINES_";
+
+    public static Command Create(CommonOptions common, Terminal terminal, TimeProvider clock)
+    {
+        var settingsFile = new Option<string>("--settings") { Description = "The settings file; environment variables COUNTYLINES_... stand above it", DefaultValueFactory = _ => "countylines.json" };
+        var command = new Command("run", "The hosted worker: pulls the configured feeds and scores every line once a day at the set time") { settingsFile };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var rules = common.Rules(parsed);
+            var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+            builder.Configuration.AddJsonFile(Path.GetFullPath(parsed.GetValue(settingsFile)!), optional: true).AddEnvironmentVariables(EnvironmentPrefix);
+            builder.Logging.AddSimpleConsole(options => options.SingleLine = true);
+            builder.Services.AddSingleton(NightSettings.Read(builder.Configuration, rules.FeedNames()));
+            builder.Services.AddSingleton(new NightFolders(common.Data(parsed), rules));
+            builder.Services.AddSingleton(clock);
+            builder.Services.AddSingleton<NightlyRun>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<NightlyRun>());
+            using var host = builder.Build();
+            await host.RunAsync(stop);
+            return host.Services.GetRequiredService<NightlyRun>().Failure is null ? ExitCode.Done : ExitCode.Failed;
+        });
+        return command;
+    }
+}

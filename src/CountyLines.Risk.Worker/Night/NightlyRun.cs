@@ -1,0 +1,83 @@
+using CountyLines.Risk.Store;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CountyLines.Risk.Worker.Night;
+
+/// <summary>Where the worker finds its folders.</summary>
+sealed record NightFolders(string Data, RulesFolder Rules);
+
+/// <summary>
+/// Pulls the configured feeds and runs the cycle once for each day, when the set time has come. It looks at the clock every minute rather
+/// than sleeping until the time, so that a clock step, a sleeping machine or a restart never costs the night.
+/// </summary>
+sealed partial class NightlyRun(NightSettings settings, NightFolders folders, TimeProvider clock, ILogger<NightlyRun> log) : BackgroundService
+{
+    /// <summary>What ended the worker, or null while it is well. The command exits non-zero by it.</summary>
+    public Exception? Failure { get; private set; }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            Log.Waiting(log, settings.At, settings.Zone.Id, settings.Feeds.Count);
+            using var minutes = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
+            do
+            {
+                if (DueNight() is { } night)
+                    await RunNightAsync(night, stoppingToken);
+            }
+            while (await minutes.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            Log.Stopped(log);
+        }
+        catch (Exception fault)
+        {
+            // The supervisor must see it: the host stops, and the command exits with 1.
+            Failure = fault;
+            Log.Failed(log, fault);
+            throw;
+        }
+    }
+
+    /// <summary>Today, when its time has come and no night has run for it.</summary>
+    DateOnly? DueNight()
+    {
+        var local = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), settings.Zone).DateTime;
+        var today = DateOnly.FromDateTime(local);
+        if (TimeOnly.FromDateTime(local) < settings.At)
+            return null;
+        using var store = RiskStore.Open(folders.Data, clock);
+        return store.LastNight < today ? today : null;
+    }
+
+    async Task RunNightAsync(DateOnly night, CancellationToken stop)
+    {
+        Log.Starting(log, night);
+        using var store = RiskStore.Open(folders.Data, clock);
+        var sources = settings.Feeds.Select(feed => new FeedSource(folders.Rules.FeedNamed(feed.Key), feed.Value)).ToList();
+        var cycle = new RiskCycle(store, folders.Rules, folders.Data);
+        var result = await cycle.RunAsync(new CycleRequest(sources, night, night, null, RiskStore.NightTrigger), null, stop);
+        Log.Done(log, result.Report.Run.Number, night, result.Report.Lines.Count, result.Pulls.Sum(pull => pull.Extract.Quarantined.Count));
+    }
+
+    static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Waiting for {At} in {Zone} each day, with {Feeds} feeds")]
+        public static partial void Waiting(ILogger log, TimeOnly at, string zone, int feeds);
+
+        [LoggerMessage(2, LogLevel.Information, "The night of {Night} begins")]
+        public static partial void Starting(ILogger log, DateOnly night);
+
+        [LoggerMessage(3, LogLevel.Information, "Run {Run} for the night of {Night} is done: {Lines} lines, {Quarantined} values in quarantine")]
+        public static partial void Done(ILogger log, long run, DateOnly night, int lines, int quarantined);
+
+        [LoggerMessage(4, LogLevel.Information, "Stopped on request; nothing was left half done")]
+        public static partial void Stopped(ILogger log);
+
+        [LoggerMessage(5, LogLevel.Critical, "The night failed; the worker stops so that its supervisor restarts it")]
+        public static partial void Failed(ILogger log, Exception fault);
+    }
+}

@@ -1,0 +1,18 @@
+using CountyLines.Risk.Lines;
+
+namespace CountyLines.Risk.Worker.Screens;
+
+/// <summary>Where a list stops. It never stops inside a tie: lines of equal risk are all in, or all out.</summary>
+/// <param name="Lines">The lines shown, in display order.</param>
+/// <param name="Note">Says so when a tie made the list longer than was asked for; empty otherwise.</param>
+sealed record Cut(IReadOnlyList<RunLine> Lines, string Note)
+{
+    public static Cut At(RunReport report, int? top)
+    {
+        if (top is not { } wanted)
+            return new Cut(report.Lines, "");
+        var shown = report.Ranked.Where(line => line.Rank <= wanted).ToList();
+        var tied = shown.Count - wanted;
+        return new Cut(shown, tied <= 0 ? "" : $"The list is {tied} longer than {wanted}: lines tied at rank {shown[^1].Rank} are shown whole.");
+    }
+}

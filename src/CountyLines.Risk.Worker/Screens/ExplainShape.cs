@@ -1,0 +1,59 @@
+using CountyLines.Risk.Lines;
+using CountyLines.Risk.Scoring;
+
+namespace CountyLines.Risk.Worker.Screens;
+
+/// <summary>One line's explanation for programs: its place in the list, its factors with their facts, and what would move it.</summary>
+static class ExplainShape
+{
+    public static object Of(RunReport report, RunLine line)
+    {
+        var shape = ListShape.LineOf(report, line);
+        shape["run"] = report.Run.Number;
+        shape["as_of"] = report.Run.AsOf;
+        shape["pack"] = report.Run.PackIdentity;
+        if (line.Score is not { } score)
+            return shape;
+        shape["formula"] = report.Pack.Risk.Text;
+        var facts = LineFacts.Of(report.Pack, line.Records, report.Run.AsOf);
+        shape["factors"] = report.Pack.Factors.Zip(score.Factors).Select(pair => FactorOf(pair.First, pair.Second, facts));
+        shape["moves"] = Moves.Of(report.Pack, score).Select(move => new { Factor = move.Factor.Id, move.ToLevel, move.Risk, Band = move.Band.Name });
+        return shape;
+    }
+
+    static object FactorOf(Factor factor, FactorResult result, IReadOnlyList<LineFact> facts)
+    {
+        return new
+        {
+            factor.Id,
+            factor.Section,
+            State = result.IsUnknown ? "unknown" : "level",
+            Level = result.IsUnknown ? null : (int?)result.Lowest,
+            result.Lowest,
+            result.Highest,
+            Label = result.IsUnknown ? null : factor.LevelOf(result.Lowest).Label,
+            Row = result.Row == 0 ? null : (int?)result.Row,
+            Facts = facts.Where(fact => factor.Facts.Any(own => own.Name == fact.Fact.Name)).Select(fact => new
+            {
+                fact.Fact.Name,
+                Value = ValueOf(fact),
+                Unknown = fact.Value.IsUnknown,
+                AtLeast = fact.Value.IsUnknown && fact.Value.Number > 0 ? (decimal?)fact.Value.Number : null,
+                Evidence = fact.Evidence.Select(one => one.Reference),
+            }),
+        };
+    }
+
+    static object? ValueOf(LineFact fact)
+    {
+        if (fact.Value.IsUnknown)
+            return null;
+        return fact.Fact.Type switch
+        {
+            FactType.Integer => fact.Value.Number,
+            FactType.Boolean => fact.Value.Number == 1,
+            FactType.Set => fact.Value.Members,
+            _ => fact.Value.Show(fact.Fact.Type),
+        };
+    }
+}

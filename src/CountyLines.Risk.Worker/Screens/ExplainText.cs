@@ -1,0 +1,193 @@
+using CountyLines.Risk.Lines;
+using CountyLines.Risk.Scoring;
+using CountyLines.Risk.Store;
+using Spectre.Console;
+
+namespace CountyLines.Risk.Worker.Screens;
+
+/// <summary>One line's arithmetic in words: why it has its risk, what is not known, what would move it, and what changed.</summary>
+static class ExplainText
+{
+    const int MaxDates = 6;
+
+    public static void Write(Terminal terminal, RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates)
+    {
+        var output = terminal.Out;
+        WriteHead(output, report, line, duplicates);
+        if (line.Score is not { } score)
+            return;
+        output.WriteLine();
+        WriteArithmetic(output, report.Pack, score);
+        var facts = LineFacts.Of(report.Pack, line.Records, report.Run.AsOf).ToDictionary(fact => fact.Fact.Name);
+        foreach (var section in report.Pack.Sections)
+            WriteSection(terminal, report, line, $"{Capital(section.Id)} {TotalOf(report.Pack, score, section)}", section.Id, facts);
+        WriteSection(terminal, report, line, "Organisational position (beside the risk)", Factor.PositionSection, facts);
+        WriteConfidence(output, report, score, facts);
+        WriteUnknowns(output, report.Pack, score);
+        WriteMoves(output, report.Pack, score);
+        WriteChange(output, report, line);
+    }
+
+    static void WriteHead(TextWriter output, RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates)
+    {
+        var asOf = report.Run.AsOf;
+        var withheld = line.Standing == Standing.Withheld;
+        output.WriteLine(withheld ? $"{line.Line.Reference}: withheld. The line is restricted: it is not scored and nothing of it is shown." : $"{line.Line.Name} {line.Line.Reference}, {LineWords.Of(line.Line.Marking)}");
+        if (withheld)
+            return;
+        output.WriteLine($"  From {Show.From(line.Line)} to {Show.To(line.Line)}; {LineWords.Of(line.Line.Status)}; supply model {line.Line.SupplyModel ?? "not known"}");
+        output.WriteLine($"  Last seen {(line.DaysSinceActivity(asOf) is { } days ? $"{days} days before {asOf:d MMMM yyyy}" : "not known")}; review {Show.Review(line.Line, asOf)}; {line.Line.OwnerRole ?? "owner not known"}");
+        foreach (var pair in duplicates.Where(pair => pair.LineA == line.Line.Reference || pair.LineB == line.Line.Reference))
+            output.WriteLine($"  Possible duplicate of {(pair.LineA == line.Line.Reference ? pair.LineB : pair.LineA)}: both have {pair.Number}");
+        output.WriteLine($"  Run {report.Run.Number} as of {asOf:d MMMM yyyy}, pack {report.Run.PackIdentity} ({report.Pack.Status})");
+        output.WriteLine(line.Standing switch
+        {
+            Standing.Ranked => $"  Rank {line.Rank} of {report.Ranked.Count()}{(report.Ranked.Count(other => other.Rank == line.Rank) is > 1 and var tied ? $" (one of {tied} with this risk)" : "")}, {line.Band!.Name}",
+            Standing.Closed => $"  Not ranked: closed type 1. Its risk would be in {line.Band!.Name}.",
+            Standing.NotYetSeen => $"  Not ranked: first seen on {line.Line.FirstSeen:d MMMM yyyy}, after this date.",
+            _ => $"  In error, so it has no score, which is not a low score: {line.Problem}",
+        });
+    }
+
+    static void WriteArithmetic(TextWriter output, Pack pack, LineScore score)
+    {
+        output.WriteLine($"Risk {Show.Range(score.Lowest, score.Highest)} = {pack.Risk.Text}");
+        output.WriteLine($"  {string.Join(", ", pack.Sections.Zip(score.Sections).Select(pair => $"{pair.First.Id} {Show.Range(pair.Second.Lowest, pair.Second.Highest)}"))}");
+        var band = pack.BandOf(score.Risk);
+        var next = pack.Bands.FirstOrDefault(other => other.Index == band.Index + 1);
+        output.WriteLine($"  {band.Name} is from {band.From}{(next is null ? "" : $"; {next.Name} is from {next.From}")}{(pack.BandOf(score.Highest) != band ? $"; with every unknown at its worst it would be {pack.BandOf(score.Highest).Name}" : "")}");
+    }
+
+    static string TotalOf(Pack pack, LineScore score, Section section)
+    {
+        var result = score.Sections[pack.Sections.ToList().IndexOf(section)];
+        return $"{Show.Range(result.Lowest, result.Highest)} ({(section.Total == SectionTotal.Sum ? "the levels added up" : "the highest level")})";
+    }
+
+    static void WriteSection(Terminal terminal, RunReport report, RunLine line, string title, string section, Dictionary<string, LineFact> facts)
+    {
+        var output = terminal.Out;
+        output.WriteLine();
+        Heading(terminal, title);
+        for (var index = 0; index < report.Pack.Factors.Count; index++)
+        {
+            var factor = report.Pack.Factors[index];
+            if (factor.Section != section)
+                continue;
+            var result = line.Score!.Factors[index];
+            output.WriteLine(result.IsUnknown
+                ? $"  {Show.Range(result.Lowest, result.Highest),5}  {factor.Label}: not known"
+                : $"  {result.Lowest,5}  {factor.Label}: {factor.LevelOf(result.Lowest).Label}");
+            if (factor.IsAssessed)
+                WriteAssessment(output, line, factor, report.Run.AsOf);
+            else
+                WriteRow(output, factor, result, facts);
+        }
+    }
+
+    static void WriteAssessment(TextWriter output, RunLine line, Factor factor, DateOnly asOf)
+    {
+        var assessment = LineFacts.AssessmentInForce(line.Records, factor.Id, asOf);
+        output.WriteLine(assessment switch
+        {
+            null => "           nobody has assessed it",
+            { Level: null } => $"           {assessment.AssessedBy} looked on {assessment.AssessedOn:d MMM yyyy} and could not say{Because(assessment)}",
+            { Level: { } level } => $"           {Meaning(factor.LevelOf(level).Means)}assessed by {assessment.AssessedBy} on {assessment.AssessedOn:d MMM yyyy}{Because(assessment)}",
+        });
+    }
+
+    static string Because(Assessment assessment) => assessment.Reason.Length > 0 ? $": {assessment.Reason}" : "";
+
+    static string Meaning(string means) => means.Length > 0 ? means.TrimEnd('.') + "; " : "";
+
+    static void WriteRow(TextWriter output, Factor factor, FactorResult result, Dictionary<string, LineFact> facts)
+    {
+        var row = factor.Rows[result.Row - 1];
+        var conditions = row.When.Count == 0 ? "otherwise" : string.Join(" and ", row.When.Select(cell => $"{cell.Fact.Name} {cell.Test}"));
+        output.WriteLine($"           {(result.IsUnknown ? "at the lowest, " : "")}row {row.Number} ({conditions}): {row.Means}");
+        foreach (var fact in factor.Facts.Select(fact => facts[fact.Name]).Where(fact => IsTold(fact, row)))
+            output.WriteLine($"             {fact.Fact.Name} = {fact.Value.Show(fact.Fact.Type)} ({fact.Fact.Description}){DatesOf(fact)}");
+    }
+
+    /// <summary>What the row asked about, what is unknown, and what is there though the row did not ask.</summary>
+    static bool IsTold(LineFact fact, Row row)
+    {
+        return fact.Value.IsUnknown || fact.Evidence.Count + fact.Numbers.Count > 0 || row.When.Any(cell => cell.Fact.Name == fact.Fact.Name);
+    }
+
+    static string DatesOf(LineFact fact)
+    {
+        var records = fact.Evidence.Select(one => $"{one.OccurredOn:d MMM yyyy} {one.Reference} {one.Grade}{(one.Quantity == 1 ? "" : $" x{one.Quantity}")}")
+            .Concat(fact.Numbers.Select(number => $"{number.From:d MMM yyyy} {number.Number}")).ToList();
+        if (records.Count == 0)
+            return "";
+        return $": {string.Join(", ", records.Take(MaxDates))}{(records.Count > MaxDates ? $", and {records.Count - MaxDates} older" : "")}";
+    }
+
+    static void WriteConfidence(TextWriter output, RunReport report, LineScore score, Dictionary<string, LineFact> facts)
+    {
+        var factor = report.Pack.Confidence;
+        var unknown = report.Pack.Factors.Zip(score.Factors).Count(pair => !pair.First.IsPosition && pair.Second.IsUnknown);
+        output.WriteLine();
+        output.WriteLine($"Confidence: {factor.LevelOf(score.Confidence.Lowest).Label} (beside the risk, never in it)");
+        output.WriteLine($"           row {score.Confidence.Row}: {factor.Rows[score.Confidence.Row - 1].Means}");
+        foreach (var fact in factor.Facts)
+            output.WriteLine($"             {fact.Name} = {(fact.From is Derivation.UnknownFactors ? $"{unknown}" : facts[fact.Name].Value.Show(fact.Type))} ({fact.Description})");
+    }
+
+    static void WriteUnknowns(TextWriter output, Pack pack, LineScore score)
+    {
+        var unknown = pack.Factors.Select((factor, index) => (Factor: factor, Index: index)).Where(pair => !pair.Factor.IsPosition && score.Factors[pair.Index].IsUnknown).ToList();
+        output.WriteLine();
+        output.WriteLine(unknown.Count == 0 ? "Not known: nothing that the risk asks." : "Not known, and what each alone could add:");
+        foreach (var (factor, index) in unknown)
+            output.WriteLine($"  {factor.Label}: level {Show.Range(score.Factors[index].Lowest, score.Factors[index].Highest)}, up to {Moves.CouldAdd(pack, score, index)} more risk");
+    }
+
+    static void WriteMoves(TextWriter output, Pack pack, LineScore score)
+    {
+        var moves = Moves.Of(pack, score);
+        output.WriteLine();
+        output.WriteLine(moves.Count == 0 ? "No single factor's change would move the band." : "A single change that would move the band:");
+        foreach (var move in moves.OrderByDescending(move => move.Risk > score.Risk).ThenBy(move => Math.Abs(move.Risk - score.Risk)))
+            output.WriteLine($"  {(move.Risk > score.Risk ? "up  " : "down")}  {move.Factor.Label} to {move.ToLevel} ({move.Factor.LevelOf(move.ToLevel).Label}): risk {move.Risk}, {move.Band.Name}");
+    }
+
+    static void WriteChange(TextWriter output, RunReport report, RunLine line)
+    {
+        output.WriteLine();
+        if (report.Previous is not { } previous)
+        {
+            output.WriteLine("Since the last run: this is the first run.");
+            return;
+        }
+
+        if (line.Before is not { } before)
+        {
+            output.WriteLine($"Since run {previous.Number} ({previous.AsOf:d MMM yyyy}): the line is new.");
+            return;
+        }
+
+        output.WriteLine($"Since run {previous.Number} ({previous.AsOf:d MMM yyyy}): rank {Word(before.Rank)} to {Word(line.Rank)}, risk {before.Score?.Risk.ToString() ?? "none"} to {line.Score!.Risk}, {before.Band ?? "no band"} to {line.Band!.Name}");
+        if (previous.PackSha256 != report.Run.PackSha256)
+        {
+            output.WriteLine($"  The pack changed from {previous.PackIdentity} to {report.Run.PackIdentity}, so levels are not compared.");
+            return;
+        }
+
+        foreach (var (factor, was, now) in report.Pack.Factors.Zip(before.Score?.Factors ?? [], line.Score.Factors).Where(change => (change.Second.Lowest, change.Second.Highest) != (change.Third.Lowest, change.Third.Highest)))
+            output.WriteLine($"  {factor.Label}: {Show.Range(was.Lowest, was.Highest)} to {Show.Range(now.Lowest, now.Highest)}");
+    }
+
+    static string Word(int? rank) => rank?.ToString() ?? "none";
+
+    static void Heading(Terminal terminal, string text)
+    {
+        if (terminal.IsInteractive)
+            terminal.Results.MarkupLine($"[bold]{Markup.Escape(text)}[/]");
+        else
+            terminal.Out.WriteLine(text);
+    }
+
+    static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

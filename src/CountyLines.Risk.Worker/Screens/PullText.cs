@@ -1,0 +1,62 @@
+using CountyLines.Risk.Store;
+
+namespace CountyLines.Risk.Worker.Screens;
+
+/// <summary>What a pull did: where every row went, what changed, and what a person should look at.</summary>
+static class PullText
+{
+    public static void Write(TextWriter output, PullReport report)
+    {
+        var (extract, outcome, duplicates) = report;
+        output.WriteLine($"Pull {outcome.Pull} of feed '{extract.Feed}' on {extract.Today:d MMMM yyyy}");
+        foreach (var file in extract.Files)
+        {
+            output.WriteLine($"  {file.File}: {file.Rows} rows: {file.Used} used, {file.Repeated} repeated, {file.Quarantined} quarantined"
+                + (file.UnmappedColumns.Count > 0 ? $"; not mapped and not stored: {string.Join(", ", file.UnmappedColumns)}" : ""));
+        }
+
+        output.WriteLine(outcome.ChangedRecords
+            ? $"  Changed: {Words("line", outcome.Lines)}; {Words("number", outcome.Numbers)}; {Words("evidence", outcome.Evidence)}; {Words("assessment", outcome.Assessments)}"
+            : "  Nothing changed: every record is as it was.");
+        if (outcome.Ended > 0)
+            output.WriteLine($"  {outcome.Ended} records of made-up lines ended: a force's own feed has arrived.");
+        var absent = outcome.Lines.Absent + outcome.Numbers.Absent + outcome.Evidence.Absent + outcome.Assessments.Absent;
+        if (absent > 0)
+            output.WriteLine($"  {absent} records held from this feed are no longer in its extract ({outcome.Lines.Absent} lines); they are kept.");
+        foreach (var reference in extract.RefusedLines)
+            output.WriteLine($"  Refused: {reference} is marked above OFFICIAL-SENSITIVE; it and everything under it is held out.");
+        foreach (var pair in duplicates)
+            output.WriteLine($"  Possible duplicate: {pair.LineA} and {pair.LineB} both have {pair.Number}; both are kept.");
+        foreach (var doubt in extract.Doubts)
+            output.WriteLine($"  Please look: {doubt}");
+        if (extract.Quarantined.Count > 0)
+            output.WriteLine($"  {extract.Quarantined.Count} values in quarantine ({outcome.NewlyQuarantined} new, {outcome.NoLongerQuarantined} put right): countylines quarantine list");
+    }
+
+    public static object Shape(PullReport report)
+    {
+        var (extract, outcome, duplicates) = report;
+        return new
+        {
+            outcome.Pull,
+            extract.Feed,
+            Day = extract.Today,
+            extract.Digest,
+            extract.Files,
+            outcome.ChangedRecords,
+            outcome.Lines,
+            outcome.Numbers,
+            outcome.Evidence,
+            outcome.Assessments,
+            outcome.Ended,
+            extract.RefusedLines,
+            PossibleDuplicates = duplicates,
+            extract.Doubts,
+            Quarantined = extract.Quarantined.Count,
+            outcome.NewlyQuarantined,
+            outcome.NoLongerQuarantined,
+        };
+    }
+
+    static string Words(string what, TableChange change) => $"{what} {change.Added} new, {change.Changed} changed";
+}

@@ -1,0 +1,155 @@
+using System.Security.Cryptography;
+using System.Text;
+using CountyLines.Risk.Lines;
+
+namespace CountyLines.Risk.Pull;
+
+/// <summary>What a pull must know from outside the files.</summary>
+/// <param name="Today">The day of the pull; what is dated after it is a fault.</param>
+/// <param name="KnownLines">References of the lines already held, to which new evidence may belong.</param>
+/// <param name="Scales">The levels that an analyst may give, by assessed factor, in the pack in force.</param>
+public sealed record PullContext(DateOnly Today, IReadOnlySet<string> KnownLines, IReadOnlyDictionary<string, IReadOnlyList<int>> Scales);
+
+/// <summary>Reads a force's extract from a folder: every good row is used, every faulty row is quarantined, none is dropped in silence.</summary>
+public sealed class ExtractReader
+{
+    readonly Feed feed;
+    readonly PullContext context;
+    readonly List<QuarantinedValue> quarantined = [];
+    readonly List<string> doubts = [];
+    readonly List<FileCount> counts = [];
+    readonly HashSet<string> lines;
+    readonly HashSet<string> refused = new(StringComparer.Ordinal);
+    readonly HashSet<string> faulty = new(StringComparer.Ordinal);
+
+    ExtractReader(Feed feed, PullContext context)
+    {
+        this.feed = feed;
+        this.context = context;
+        lines = new(context.KnownLines, StringComparer.Ordinal);
+    }
+
+    /// <exception cref="FeedUnavailableException">A file is missing, cannot be read, is empty or lacks a mapped column; all such problems at once.</exception>
+    public static Extract Read(Feed feed, string folder, PullContext context)
+    {
+        return new ExtractReader(feed, context).ReadAll(folder);
+    }
+
+    Extract ReadAll(string folder)
+    {
+        var files = ExtractFiles.Open(feed, folder);
+        doubts.AddRange(files.Doubts);
+        var readLines = ReadFile(files[RecordKind.Line], RecordReader.ReadLine, NoteLine);
+        var numbers = ReadFile(files[RecordKind.Number], RecordReader.ReadNumber, number => MustBeMapped(number.Line));
+        var references = new Dictionary<string, (string Line, string Kind)>(StringComparer.Ordinal);
+        var evidence = ReadFile(files[RecordKind.Evidence], RecordReader.ReadEvidence, one => MustBeMapped(one.Line) ?? MustBeOwn(one, references));
+        var assessments = ReadFile(files[RecordKind.Assessment], row => RecordReader.ReadAssessment(row, context.Scales), one => MustBeMapped(one.Line));
+        return new Extract(
+            feed.Name, context.Today, files.Digest, readLines, numbers, evidence, assessments, [.. refused.Order(StringComparer.Ordinal)], quarantined, doubts, counts);
+    }
+
+    List<T> ReadFile<T>(ExtractFile file, Func<RowReader, T?> read, Func<T, (string Field, string Reason, QuarantineState State)?> check)
+        where T : class
+    {
+        var records = new List<T>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var row = new RowReader(feed, file.Mapping, file.Columns, context.Today);
+        var (rows, used, repeated, kept) = (0, 0, 0, 0);
+        foreach (var raw in file.Rows)
+        {
+            rows++;
+            if (raw.Fault.Length > 0)
+            {
+                kept++;
+                Quarantine(file, raw.Number, "", raw.Raw.Length > 200 ? raw.Raw[..200] : raw.Raw, $"{raw.Fault} (line {raw.Line} of the file); mend the row at its source", QuarantineState.Open, raw.Raw);
+                continue;
+            }
+
+            row.Start(raw.Fields);
+            var text = row.MappedText();
+            if (!seen.Add(text))
+            {
+                repeated++;
+                continue;
+            }
+
+            if (file.Kind == RecordKind.Line && RecordReader.IsAboveCeiling(row))
+            {
+                kept++;
+                refused.Add(row.Cell("reference"));
+                Quarantine(file, raw.Number, file.Mapping.Fields["marking"].Column, row.Cell("marking").ToUpperInvariant(),
+                    $"the line {row.Cell("reference")} is marked above OFFICIAL-SENSITIVE and may not be held here; nothing of it was stored", QuarantineState.Open, row.Cell("reference"));
+                continue;
+            }
+
+            if (file.Kind != RecordKind.Line && refused.Contains(row.Cell("line")))
+            {
+                // The row may carry what its line's marking protects, so nothing but its place is kept.
+                kept++;
+                Quarantine(file, raw.Number, file.Mapping.Fields["line"].Column, row.Cell("line"),
+                    "held: its line is marked above OFFICIAL-SENSITIVE; nothing of the row was stored", QuarantineState.Held, text);
+                continue;
+            }
+
+            var record = read(row);
+            var problem = record is null ? null : check(record);
+            if (record is not null && problem is null)
+            {
+                used++;
+                records.Add(record);
+                continue;
+            }
+
+            kept++;
+            if (file.Kind == RecordKind.Line)
+                faulty.Add(row.Cell("reference"));
+            if (problem is { } found)
+                Quarantine(file, raw.Number, file.Mapping.Fields[found.Field].Column, row.Cell(found.Field), found.Reason, found.State, text);
+            foreach (var (column, value, reason) in row.Faults)
+                Quarantine(file, raw.Number, column, value, reason, QuarantineState.Open, text);
+        }
+
+        counts.Add(new FileCount(file.Mapping.File, rows, used, repeated, kept, file.UnmappedColumns));
+        return records;
+    }
+
+    (string Field, string Reason, QuarantineState State)? NoteLine(Line line)
+    {
+        if (refused.Contains(line.Reference))
+            return ("reference", "another row of this line is marked above OFFICIAL-SENSITIVE; the line is refused", QuarantineState.Held);
+        lines.Add(line.Reference);
+        if (line.FirstSeen > line.LastActivity)
+            doubts.Add($"{line.Reference}: first seen on {line.FirstSeen:yyyy-MM-dd}, after its last activity on {line.LastActivity:yyyy-MM-dd}");
+        if (line is { ExportingForce: { } force, ExportingDistrict: { } district } && ReferenceData.Districts[district].ForceCode != force)
+            doubts.Add($"{line.Reference}: its exporting district {ReferenceData.Districts[district].Name} does not lie in {ReferenceData.Forces[force].Name}");
+        if (line is { ExportingForce: null, ExportingDistrict: { } known })
+            doubts.Add($"{line.Reference}: its exporting force is not known, and its exporting district {ReferenceData.Districts[known].Name} lies in {ReferenceData.Forces[ReferenceData.Districts[known].ForceCode].Name}");
+        if (line.Handling == Handling.C && string.IsNullOrEmpty(line.HandlingConditions))
+            doubts.Add($"{line.Reference}: its handling code is C, and no conditions are given");
+        return null;
+    }
+
+    (string Field, string Reason, QuarantineState State)? MustBeMapped(string line)
+    {
+        if (lines.Contains(line))
+            return null;
+        return faulty.Contains(line)
+            ? ("line", $"held: the row of line {line} is itself in quarantine", QuarantineState.Held)
+            : ("line", $"there is no mapped line {line}; map the line, or correct the reference", QuarantineState.Open);
+    }
+
+    /// <summary>A reference that stands for two different things would make one of them disappear.</summary>
+    static (string Field, string Reason, QuarantineState State)? MustBeOwn(Evidence evidence, Dictionary<string, (string Line, string Kind)> references)
+    {
+        if (references.TryAdd(evidence.Reference, (evidence.Line, evidence.Kind)) || references[evidence.Reference] == (evidence.Line, evidence.Kind))
+            return null;
+        var first = references[evidence.Reference];
+        return ("reference", $"the reference {evidence.Reference} already stands for {first.Kind} on line {first.Line}; give this record a reference of its own", QuarantineState.Open);
+    }
+
+    void Quarantine(ExtractFile file, int row, string column, string value, string reason, QuarantineState state, string rowText)
+    {
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{feed.Name}\u001E{file.Mapping.File}\u001E{rowText}\u001E{column}\u001E{reason}")));
+        quarantined.Add(new QuarantinedValue(feed.Name, file.Mapping.File, row, column, value, reason, state, digest));
+    }
+}

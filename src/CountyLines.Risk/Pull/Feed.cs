@@ -1,0 +1,124 @@
+using CountyLines.Risk.Scoring;
+
+namespace CountyLines.Risk.Pull;
+
+/// <summary>How one force's files map to the canonical records. Read from <c>rules/feeds/*.yaml</c>.</summary>
+/// <param name="Name">The feed's name, which every record and quarantined value carries.</param>
+/// <param name="Unknown">How this force writes "not known", besides leaving a cell blank.</param>
+/// <param name="DateForms">How it writes dates.</param>
+/// <param name="Separator">What stands between several values in one cell.</param>
+/// <param name="Files">The files, by kind of record.</param>
+public sealed record Feed(
+    string Name, IReadOnlyList<string> Unknown, IReadOnlyList<string> DateForms, string Separator, IReadOnlyDictionary<RecordKind, FeedFile> Files);
+
+/// <summary>One file of a feed.</summary>
+/// <param name="File">Its name in the folder.</param>
+/// <param name="Fields">The canonical fields and where they come from.</param>
+public sealed record FeedFile(string File, IReadOnlyDictionary<string, FeedField> Fields);
+
+/// <summary>Where one canonical field comes from.</summary>
+/// <param name="Column">The column in the force's own words.</param>
+/// <param name="Values">The force's words and the canonical ones; null when the value is taken as written.</param>
+/// <param name="BlankIsNone">Whether a blank cell means that there is none, rather than that it is not known.</param>
+public sealed record FeedField(string Column, IReadOnlyDictionary<string, string>? Values, bool BlankIsNone);
+
+/// <summary>The four kinds of canonical record.</summary>
+public enum RecordKind
+{
+    Line,
+    Number,
+    Evidence,
+    Assessment,
+}
+
+/// <summary>Reads a feed's mapping; all faults at once.</summary>
+public static class FeedReader
+{
+    static readonly string[] DateForms = ["dd/MM/yyyy", "d/M/yyyy", "dd-MMM-yyyy", "d-MMM-yyyy", "yyyy-MM-dd", "dd.MM.yyyy", "yyyyMMdd"];
+    static readonly string[] BlankWords = ["unknown", "none"];
+
+    /// <summary>The canonical fields of each kind of record, and whether a feed must map them.</summary>
+    static readonly Dictionary<RecordKind, (string Name, bool Required)[]> Shapes = new()
+    {
+        [RecordKind.Line] =
+        [
+            ("reference", true), ("name", true), ("status", true), ("exporting_force", true), ("exporting_district", false),
+            ("importing_districts", true), ("supply_model", false), ("commodities", false), ("ocg_reference", false), ("owner_role", false),
+            ("first_seen", false), ("last_activity", true), ("review_due", false), ("not_assessed", false), ("restricted", false),
+            ("marking", true), ("handling", true), ("handling_conditions", false),
+        ],
+        [RecordKind.Number] = [("line", true), ("number", true), ("from", false), ("to", false)],
+        [RecordKind.Evidence] =
+            [("reference", true), ("line", true), ("kind", true), ("occurred_on", true), ("quantity", false), ("grade", true), ("handling", true)],
+        [RecordKind.Assessment] =
+            [("line", true), ("factor", true), ("level", true), ("assessed_by", true), ("assessed_on", true), ("reason", true)],
+    };
+
+    public static (Feed? Feed, IReadOnlyList<RuleProblem> Problems) Read(string text, string file)
+    {
+        var problems = new List<RuleProblem>();
+        if (RuleYaml.Read(text, file, problems) is not { } map)
+            return (null, problems);
+        var fields = new RuleFields(map, "a feed", problems);
+        var name = fields.Text("feed");
+        fields.Word("from", ["csv"]);
+        var unknown = fields.Texts("unknown").Select(word => word.Text).ToList();
+        var dates = fields.WordList("dates", DateForms);
+        var separator = fields.Text("separator", ";");
+        var files = new Dictionary<RecordKind, FeedFile>();
+        foreach (var (kindName, node) in fields.Entries("records"))
+        {
+            if (!Enum.TryParse<RecordKind>(kindName.Text, ignoreCase: true, out var kind))
+                fields.Fault("record.unknown", kindName.Where, $"'{kindName.Text}' is not a kind of record; expected one of: line, number, evidence, assessment");
+            else if (fields.AsFields(node, kindName.Text) is { } record)
+                files[kind] = ReadFile(record, Shapes[kind]);
+        }
+
+        foreach (var kind in Shapes.Keys.Where(kind => !files.ContainsKey(kind)))
+            fields.Fault("record.missing", fields.Where, $"'records' needs '{kind.ToString().ToLowerInvariant()}'");
+        fields.RefuseOthers();
+        return (problems.Count == 0 ? new Feed(name, unknown, dates, separator, files) : null, problems);
+    }
+
+    static FeedFile ReadFile(RuleFields record, (string Name, bool Required)[] shape)
+    {
+        var file = record.Text("file");
+        var mapped = new Dictionary<string, FeedField>(StringComparer.Ordinal);
+        if (record.Required("fields") is { } node && record.AsFields(node, "fields") is { } fields)
+        {
+            foreach (var (name, required) in shape)
+            {
+                if ((required ? fields.Required(name) : fields.Optional(name)) is { } field)
+                    mapped[name] = ReadField(fields, name, field);
+            }
+
+            fields.RefuseOthers();
+        }
+
+        record.RefuseOthers();
+        return new FeedFile(file, mapped);
+    }
+
+    static FeedField ReadField(RuleFields fields, string name, RuleNode node)
+    {
+        if (node is RuleScalar scalar)
+            return new FeedField(scalar.Text, null, false);
+        if (fields.AsFields(node, name) is not { } inner)
+            return new FeedField("", null, false);
+        var column = inner.Text("column");
+        var blankIsNone = inner.Word("blank", BlankWords, "unknown") == "none";
+        Dictionary<string, string>? values = null;
+        if (inner.Has("values"))
+        {
+            values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+            foreach (var (from, to) in inner.Entries("values"))
+            {
+                if (to is RuleScalar word && !values.TryAdd(from.Text, word.Text))
+                    inner.Fault("values.twice", from.Where, $"'{from.Text}' is mapped twice");
+            }
+        }
+
+        inner.RefuseOthers();
+        return new FeedField(column, values, blankIsNone);
+    }
+}

@@ -1,0 +1,195 @@
+using System.Globalization;
+using CountyLines.Risk.Scoring;
+using PhoneNumbers;
+
+namespace CountyLines.Risk.Pull;
+
+/// <summary>
+/// Reads the canonical fields of one row. A faulty value is noted and reading goes on, so that one look at the quarantine shows everything
+/// wrong with the row.
+/// </summary>
+sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int> columns, DateOnly today)
+{
+    static readonly PhoneNumberUtil Phones = PhoneNumberUtil.GetInstance();
+    IReadOnlyList<string> row = [];
+
+    /// <summary>What is wrong with the row now being read.</summary>
+    public List<(string Column, string Value, string Reason)> Faults { get; private set; } = [];
+
+    public void Start(IReadOnlyList<string> fields)
+    {
+        row = fields;
+        Faults = [];
+    }
+
+    /// <summary>The row's mapped cells as received, in the feed's order: what makes two rows the same.</summary>
+    public string MappedText()
+    {
+        return string.Join('\u001F', file.Fields.Values.Select(field => row[columns[field.Column]]));
+    }
+
+    public void Fault(string field, string reason)
+    {
+        var mapping = file.Fields[field];
+        Faults.Add((mapping.Column, row[columns[mapping.Column]], reason));
+    }
+
+    /// <summary>The cell as received, trimmed; empty when the feed does not map the field.</summary>
+    public string Cell(string field)
+    {
+        return file.Fields.TryGetValue(field, out var mapping) ? row[columns[mapping.Column]].Trim() : "";
+    }
+
+    /// <summary>A text; null when unknown, empty when the feed says that blank means none.</summary>
+    public string? Text(string field)
+    {
+        if (!file.Fields.TryGetValue(field, out var mapping))
+            return null;
+        var cell = Cell(field);
+        if (cell.Length == 0 && mapping.BlankIsNone)
+            return "";
+        if (cell.Length == 0 || IsUnknown(cell))
+            return null;
+        if (cell.Any(character => char.IsControl(character) || character == '\uFFFD'))
+        {
+            Fault(field, "has characters that cannot be read; save the file as UTF-8 and send it again");
+            return null;
+        }
+
+        return Canonical(mapping, cell) ?? Unmapped(field, mapping, cell);
+    }
+
+    /// <summary>A text that must be there.</summary>
+    public string Required(string field, string what)
+    {
+        var before = Faults.Count;
+        var text = Text(field);
+        if (text is { Length: > 0 })
+            return text;
+        if (Faults.Count == before)
+            Fault(field, $"{what} is missing; give it");
+        return "";
+    }
+
+    /// <summary>One of the canonical words, after the feed's own mapping; null when unknown.</summary>
+    public string? Word(string field, IReadOnlyCollection<string> words)
+    {
+        var before = Faults.Count;
+        var text = Text(field);
+        if (text is not null && Faults.Count == before && !words.Contains(text))
+            Fault(field, $"'{text}' is not one of the values that this product knows{Words.DidYouMean(text, words)}");
+        return text;
+    }
+
+    /// <summary>Several canonical words in ordinal order; null when unknown.</summary>
+    public IReadOnlyList<string>? Several(string field, Func<string, string?> canonical, Func<string, string> hint)
+    {
+        if (!file.Fields.TryGetValue(field, out var mapping))
+            return null;
+        var cell = Cell(field);
+        if (cell.Length == 0)
+            return mapping.BlankIsNone ? [] : null;
+        if (IsUnknown(cell))
+            return null;
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var part in cell.Split(feed.Separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (canonical(mapping.Values?.GetValueOrDefault(part) ?? part) is { } word)
+                found.Add(word);
+            else
+                Fault(field, $"'{part}' is not known{hint(part)}");
+        }
+
+        return [.. found];
+    }
+
+    /// <summary>A date that has happened by today; null when unknown.</summary>
+    public DateOnly? PastDate(string field)
+    {
+        var date = AnyDate(field);
+        if (date > today)
+        {
+            Fault(field, $"the date is after the day of the pull, {today:yyyy-MM-dd}; correct it");
+            return null;
+        }
+
+        return date;
+    }
+
+    /// <summary>Any calendar date; null when unknown.</summary>
+    public DateOnly? AnyDate(string field)
+    {
+        var cell = Cell(field);
+        if (cell.Length == 0 || IsUnknown(cell))
+            return null;
+        foreach (var form in feed.DateForms)
+        {
+            if (DateOnly.TryParseExact(cell, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+                return date;
+        }
+
+        Fault(field, $"there is no such date; write it as {string.Join(" or ", feed.DateForms)}");
+        return null;
+    }
+
+    /// <summary>A date that must be there and have happened by today.</summary>
+    public DateOnly RequiredDate(string field, string what)
+    {
+        var before = Faults.Count;
+        if (PastDate(field) is { } date)
+            return date;
+        if (Faults.Count == before)
+            Fault(field, $"{what} is missing; give it");
+        return default;
+    }
+
+    /// <summary>A whole number, or null when blank or unknown.</summary>
+    public int? Whole(string field, int min, int max, string what)
+    {
+        var cell = Cell(field);
+        if (cell.Length == 0 || IsUnknown(cell))
+            return null;
+        if (!int.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            Fault(field, $"{what} must be a whole number");
+        else if (number < min || number > max)
+            Fault(field, $"{what} must be from {min} to {max}");
+        return number;
+    }
+
+    /// <summary>A telephone number in E.164 form. Numbers without a country code are read as British.</summary>
+    public string Number(string field)
+    {
+        var text = Required(field, "the deal number");
+        if (text.Length == 0)
+            return "";
+        try
+        {
+            var number = Phones.Parse(text, "GB");
+            if (Phones.IsPossibleNumber(number) && !number.HasExtension)
+                return Phones.Format(number, PhoneNumberFormat.E164);
+        }
+        catch (NumberParseException)
+        {
+            // The library's word for "this is no number"; reported below like a number of the wrong length.
+        }
+
+        Fault(field, "this is not a telephone number; write it as 07700 900123 or +447700900123");
+        return "";
+    }
+
+    public bool IsUnknown(string cell)
+    {
+        return feed.Unknown.Contains(cell, StringComparer.OrdinalIgnoreCase);
+    }
+
+    static string? Canonical(FeedField mapping, string cell)
+    {
+        return mapping.Values is null ? cell : mapping.Values.GetValueOrDefault(cell);
+    }
+
+    string? Unmapped(string field, FeedField mapping, string cell)
+    {
+        Fault(field, $"the feed does not say what '{cell}' means{Words.DidYouMean(cell, mapping.Values!.Keys)}");
+        return null;
+    }
+}

@@ -1,0 +1,90 @@
+using CountyLines.Risk.Pull;
+using CountyLines.Risk.Scoring;
+
+namespace CountyLines.Risk;
+
+/// <summary>Rules that cannot be used, with everything that is wrong with them.</summary>
+public sealed class RulesException(string message, IReadOnlyList<RuleProblem> problems)
+    : Exception(problems.Count == 0 ? message : $"{message}{Environment.NewLine}{string.Join(Environment.NewLine, problems)}")
+{
+    public IReadOnlyList<RuleProblem> Problems { get; } = problems;
+}
+
+/// <summary>A pack with the texts it was read from, which the store keeps beside the runs it scored.</summary>
+public sealed record LoadedPack(Pack Pack, string Yaml, string Cases);
+
+/// <summary>The folder that analysts own: <c>packs/&lt;id&gt;/&lt;version&gt;/</c> and <c>feeds/*.yaml</c>.</summary>
+public sealed class RulesFolder(string folder)
+{
+    /// <summary>The version of a pack that is in force on a date: of those whose <c>effective_from</c> has come, the one with the newest.</summary>
+    /// <exception cref="RulesException">There is none, or a pack in the folder has a fault.</exception>
+    public LoadedPack PackInForce(DateOnly asOf, string id = "county-lines")
+    {
+        var home = Path.Combine(folder, "packs", id);
+        if (!Directory.Exists(home))
+            throw new RulesException($"There is no pack '{id}' in {folder}; give the rules folder with --rules.", []);
+        // A version with a fault stops the search: an older version in its place would be a silent change of the rules.
+        return Directory.GetDirectories(home).Order(StringComparer.Ordinal).Select(LoadPack)
+            .Where(loaded => loaded.Pack.EffectiveFrom <= asOf)
+            .OrderBy(loaded => loaded.Pack.EffectiveFrom).ThenBy(loaded => VersionOf(loaded.Pack))
+            .LastOrDefault() ?? throw new RulesException($"No version of the pack '{id}' was in force on {asOf:yyyy-MM-dd}.", []);
+    }
+
+    /// <summary>The pack with an identity such as <c>county-lines@1.0.0</c>, or in a folder of its own.</summary>
+    /// <exception cref="RulesException">There is none, or it has a fault.</exception>
+    public LoadedPack PackNamed(string identityOrFolder)
+    {
+        if (Directory.Exists(identityOrFolder) && File.Exists(Path.Combine(identityOrFolder, "pack.yaml")))
+            return LoadPack(identityOrFolder);
+        if (identityOrFolder.Split('@') is [var id, var version] && id.Length > 0 && Directory.Exists(Path.Combine(folder, "packs", id, version)))
+            return LoadPack(Path.Combine(folder, "packs", id, version));
+        throw new RulesException($"There is no pack '{identityOrFolder}'{Words.DidYouMean(identityOrFolder, Identities())}", []);
+    }
+
+    /// <summary>Reads a pack's two files; what is wrong is in the result.</summary>
+    /// <exception cref="RulesException">A file is missing.</exception>
+    public static (PackReading Reading, string Yaml, string Cases) ReadPack(string packFolder)
+    {
+        var (yaml, cases) = (Path.Combine(packFolder, "pack.yaml"), Path.Combine(packFolder, "cases.csv"));
+        foreach (var missing in new[] { yaml, cases }.Where(path => !File.Exists(path)))
+            throw new RulesException($"A pack is a folder with pack.yaml and cases.csv; there is no {missing}.", []);
+        var (yamlText, casesText) = (File.ReadAllText(yaml), File.ReadAllText(cases));
+        return (PackReader.Read(yamlText, casesText, yaml, cases), yamlText, casesText);
+    }
+
+    /// <summary>The feed with a name.</summary>
+    /// <exception cref="RulesException">There is none, or it has a fault.</exception>
+    public Feed FeedNamed(string name)
+    {
+        var path = Path.Combine(folder, "feeds", $"{name}.yaml");
+        if (!File.Exists(path))
+            throw new RulesException($"There is no feed '{name}' in {folder}{Words.DidYouMean(name, FeedNames())}", []);
+        var (feed, problems) = FeedReader.Read(File.ReadAllText(path), path);
+        return feed ?? throw new RulesException($"The feed '{name}' cannot be used.", problems);
+    }
+
+    /// <summary>The names of all feeds, in ordinal order.</summary>
+    public IReadOnlyList<string> FeedNames()
+    {
+        var feeds = Path.Combine(folder, "feeds");
+        return Directory.Exists(feeds) ? [.. Directory.GetFiles(feeds, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)] : [];
+    }
+
+    static LoadedPack LoadPack(string packFolder)
+    {
+        var (reading, yaml, cases) = ReadPack(packFolder);
+        return reading.Pack is { } pack
+            ? new LoadedPack(pack, yaml, cases)
+            : throw new RulesException($"The pack in {packFolder} cannot be used.", reading.Problems);
+    }
+
+    static Version VersionOf(Pack pack) => Version.TryParse(pack.Version, out var version) ? version : new Version();
+
+    IEnumerable<string> Identities()
+    {
+        var packs = Path.Combine(folder, "packs");
+        return Directory.Exists(packs)
+            ? Directory.GetDirectories(packs).SelectMany(Directory.GetDirectories).Select(path => $"{Path.GetFileName(Path.GetDirectoryName(path))}@{Path.GetFileName(path)}")
+            : [];
+    }
+}

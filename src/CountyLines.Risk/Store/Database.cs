@@ -1,0 +1,74 @@
+using System.Reflection;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace CountyLines.Risk.Store;
+
+/// <summary>The store cannot be used: too old a SQLite, another program's file, or a newer product's. Nothing was changed.</summary>
+public sealed class StoreRefusedException(string message) : Exception(message);
+
+/// <summary>Opens the SQLite file and brings it up to date.</summary>
+static class Database
+{
+    /// <summary>Marks a file as ours, so that another program's database is never migrated: "CLRk" in ASCII.</summary>
+    const int ApplicationId = 0x434C526B;
+
+    /// <summary>The first SQLite release without a bug in WAL recovery that could lose an acknowledged write.</summary>
+    static readonly Version OldestSqlite = new(3, 51, 3);
+
+    public static SqliteConnection Open(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            Prepare(connection, path);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    static void Prepare(SqliteConnection connection, string path)
+    {
+        // Set on every open: pragmas belong to the connection, not the file.
+        connection.Execute("PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
+        var version = Version.Parse(connection.ExecuteScalar<string>("SELECT sqlite_version()")!);
+        if (version < OldestSqlite)
+            throw new StoreRefusedException($"This SQLite is {version}; the store needs {OldestSqlite} or newer.");
+        var owner = connection.ExecuteScalar<int>("PRAGMA application_id");
+        var tables = connection.ExecuteScalar<int>("SELECT count(*) FROM sqlite_schema");
+        if (owner != ApplicationId && (owner != 0 || tables > 0))
+            throw new StoreRefusedException($"{path} is another program's database; give another folder with --data.");
+        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+        Migrate(connection, path);
+    }
+
+    static void Migrate(SqliteConnection connection, string path)
+    {
+        var migrations = Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.Contains(".Store.Migrations.", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        var present = connection.ExecuteScalar<int>("PRAGMA user_version");
+        if (present > migrations.Count)
+            throw new StoreRefusedException($"{path} was written by a newer version of this product (its schema is {present}; this one knows {migrations.Count}).");
+        if (present == migrations.Count)
+            return;
+
+        using var transaction = connection.BeginTransaction(deferred: false);
+        // Another process may have migrated while this one waited for the lock.
+        for (var number = connection.ExecuteScalar<int>("PRAGMA user_version"); number < migrations.Count; number++)
+        {
+            using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(migrations[number])!);
+            connection.Execute(reader.ReadToEnd(), transaction: transaction);
+        }
+
+        connection.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {migrations.Count};", transaction: transaction);
+        transaction.Commit();
+    }
+}

@@ -1,0 +1,96 @@
+using CountyLines.Risk.Lines;
+using CountyLines.Risk.Scoring;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace CountyLines.Risk.Store;
+
+/// <summary>Runs in the store: what was scored, under which pack, from which records, with which levels by which rows.</summary>
+static class RunTables
+{
+    static readonly string[] Standings = ["ranked", "error", "withheld", "closed", "not-yet-seen"];
+
+    public static Run? Find(SqliteConnection connection, string condition, object? parameters)
+    {
+        return connection.Query($"SELECT * FROM run {condition}", parameters).Select(row => new Run(
+            (long)row.id, RecordTables.Date((string)row.as_of)!.Value, (long)row.pull, (string)row.pack, (string)row.pack_sha256,
+            (string)row.engine, (string)row.inputs_digest, (string)row.trigger)).FirstOrDefault();
+    }
+
+    public static Run Insert(
+        SqliteConnection connection, SqliteTransaction transaction, Run run, long madeAt, Pack pack, string yaml, string cases, IReadOnlyList<RunLine> lines)
+    {
+        connection.Execute("INSERT INTO pack (sha256, identity, yaml, cases) VALUES (@Sha256, @Identity, @yaml, @cases) ON CONFLICT DO NOTHING",
+            new { pack.Sha256, pack.Identity, yaml, cases }, transaction);
+        var number = connection.ExecuteScalar<long>("""
+            INSERT INTO run (as_of, pull, pack, pack_sha256, engine, inputs_digest, trigger, made_at)
+            VALUES (@AsOf, @Pull, @PackIdentity, @PackSha256, @Engine, @InputsDigest, @Trigger, @madeAt) RETURNING id
+            """, new { AsOf = RecordTables.Day(run.AsOf), run.Pull, run.PackIdentity, run.PackSha256, run.Engine, run.InputsDigest, run.Trigger, madeAt }, transaction);
+        connection.Execute("""
+            INSERT INTO run_line (run, reference, place, standing, rank, risk, lowest, highest, band, sections, factors, confidence, problem)
+            VALUES (@Run, @Reference, @Place, @Standing, @Rank, @Risk, @Lowest, @Highest, @Band, @Sections, @Factors, @Confidence, @Problem)
+            """, lines.Select((line, index) => new
+        {
+            Run = number,
+            line.Line.Reference,
+            Place = index + 1,
+            Standing = Standings[(int)line.Standing],
+            line.Rank,
+            line.Score?.Risk,
+            line.Score?.Lowest,
+            line.Score?.Highest,
+            Band = line.Band?.Name,
+            Sections = line.Score is { } totals ? ScoreText.Of(totals.Sections) : null,
+            Factors = line.Score is { } levels ? ScoreText.Of(levels.Factors) : null,
+            Confidence = line.Score is { } score ? ScoreText.Of([score.Confidence]) : null,
+            line.Problem,
+        }), transaction);
+        return run with { Number = number };
+    }
+
+    public static RunReport Report(SqliteConnection connection, Run run, Run? previous)
+    {
+        var pack = ReadPack(connection, run);
+        var records = RecordTables.Read(connection, run.Pull).ToDictionary(one => one.Line.Reference, StringComparer.Ordinal);
+        var before = previous is null ? new Dictionary<string, PreviousLine>() : Before(connection, previous.Number);
+        var lines = Rows(connection, run.Number).Select(row => new RunLine(
+            records[row.Reference],
+            (Standing)Array.IndexOf(Standings, row.Standing),
+            row.Score,
+            row.Band is null ? null : pack.Bands.First(band => band.Name == row.Band),
+            row.Rank,
+            before.GetValueOrDefault(row.Reference),
+            row.Problem));
+        return new RunReport(run, previous, pack, [.. lines]);
+    }
+
+    public static Dictionary<string, PreviousLine> Before(SqliteConnection connection, long run)
+    {
+        return Rows(connection, run).ToDictionary(row => row.Reference, row => new PreviousLine(row.Rank, row.Band, row.Score), StringComparer.Ordinal);
+    }
+
+    /// <summary>The pack as it was when the run used it, whatever has become of the files since.</summary>
+    static Pack ReadPack(SqliteConnection connection, Run run)
+    {
+        var (yaml, cases) = connection.QuerySingle<(string, string)>("SELECT yaml, cases FROM pack WHERE sha256 = @PackSha256", new { run.PackSha256 });
+        var reading = PackReader.Read(yaml, cases, $"{run.PackIdentity}/pack.yaml", $"{run.PackIdentity}/cases.csv");
+        if (reading.Pack is not { } pack || pack.Sha256 != run.PackSha256)
+            throw new StoreRefusedException($"The pack of run {run.Number}, {run.PackIdentity}, was altered in the store or is not understood by this version; its run cannot be shown.");
+        return pack;
+    }
+
+    static IEnumerable<(string Reference, string Standing, int? Rank, string? Band, LineScore? Score, string Problem)> Rows(SqliteConnection connection, long run)
+    {
+        return connection.Query("SELECT * FROM run_line WHERE run = @run ORDER BY place", new { run }).Select(row => (
+            (string)row.reference,
+            (string)row.standing,
+            (int?)(long?)row.rank,
+            (string?)row.band,
+            row.risk is null
+                ? null
+                : new LineScore(
+                    ScoreText.Factors((string)row.factors), ScoreText.Sections((string)row.sections), (long)row.risk, (long)row.lowest, (long)row.highest,
+                    ScoreText.Factors((string)row.confidence)[0]),
+            (string)row.problem));
+    }
+}
