@@ -18,10 +18,11 @@ static class ExplainCommand
             var wanted = parsed.GetValue(reference)!;
             var line = report.Lines.FirstOrDefault(line => line.Line.Reference.Equals(wanted, StringComparison.OrdinalIgnoreCase))
                 ?? throw new NotFoundException($"There is no line '{wanted}' in run {report.Run.Number}{Words.DidYouMean(wanted, report.Lines.Select(line => line.Line.Reference))}");
+            var (duplicates, history) = (store.PossibleDuplicates(), store.History(line.Line.Reference));
             if (common.Json(parsed))
-                Json.Write(terminal.Out, ExplainShape.Of(report, line));
+                Json.Write(terminal.Out, ExplainShape.Of(report, line, duplicates, history));
             else
-                ExplainText.Write(terminal, report, line, store.PossibleDuplicates());
+                ExplainText.Write(terminal, report, line, duplicates, history);
             return ExitCode.Done;
         });
         return command;

@@ -1,17 +1,22 @@
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Scoring;
+using CountyLines.Risk.Store;
 
 namespace CountyLines.Risk.Worker.Screens;
 
 /// <summary>One line's explanation for programs: its place in the list, its factors with their facts, and what would move it.</summary>
 static class ExplainShape
 {
-    public static object Of(RunReport report, RunLine line)
+    public static object Of(RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates, IReadOnlyList<LineChange> history)
     {
         var shape = ListShape.LineOf(report, line);
         shape["run"] = report.Run.Number;
         shape["as_of"] = report.Run.AsOf;
         shape["pack"] = report.Run.PackIdentity;
+        if (line.Standing == Standing.Withheld)
+            return shape;
+        shape["possible_duplicates"] = duplicates.Where(pair => pair.Has(line.Line.Reference)).Select(pair => new { Reference = pair.Other(line.Line.Reference), pair.Number });
+        shape["history"] = history;
         if (line.Score is not { } score)
             return shape;
         shape["formula"] = report.Pack.Risk.Text;

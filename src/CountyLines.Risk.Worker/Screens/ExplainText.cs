@@ -10,12 +10,27 @@ static class ExplainText
 {
     const int MaxDates = 6;
 
-    public static void Write(Terminal terminal, RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates)
+    public static void Write(Terminal terminal, RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates, IReadOnlyList<LineChange> history)
     {
         var output = terminal.Out;
-        WriteHead(output, report, line, duplicates);
-        if (line.Score is not { } score)
+        if (line.Standing == Standing.Withheld)
+        {
+            output.WriteLine($"{line.Line.Reference}: withheld. The line is restricted: it is not scored and nothing of it is shown.");
             return;
+        }
+
+        WriteHead(output, report, line, duplicates);
+        if (line.Score is { } score)
+            WriteScore(terminal, report, line, score);
+        if (history.Count > 0)
+            output.WriteLine("\nThe record changed:");
+        foreach (var change in history)
+            output.WriteLine($"  {change.Day:d MMM yyyy}, pull {change.Pull}: {change.Field.Replace('_', ' ')} from {change.From ?? "not known"} to {change.To ?? "not known"}");
+    }
+
+    static void WriteScore(Terminal terminal, RunReport report, RunLine line, LineScore score)
+    {
+        var output = terminal.Out;
         output.WriteLine();
         WriteArithmetic(output, report.Pack, score);
         var facts = LineFacts.Of(report.Pack, line.Records, report.Run.AsOf).ToDictionary(fact => fact.Fact.Name);
@@ -31,14 +46,11 @@ static class ExplainText
     static void WriteHead(TextWriter output, RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates)
     {
         var asOf = report.Run.AsOf;
-        var withheld = line.Standing == Standing.Withheld;
-        output.WriteLine(withheld ? $"{line.Line.Reference}: withheld. The line is restricted: it is not scored and nothing of it is shown." : $"{line.Line.Name} {line.Line.Reference}, {LineWords.Of(line.Line.Marking)}");
-        if (withheld)
-            return;
+        output.WriteLine($"{line.Line.Name} {line.Line.Reference}, {LineWords.Of(line.Line.Marking)}");
         output.WriteLine($"  From {Show.From(line.Line)} to {Show.To(line.Line)}; {LineWords.Of(line.Line.Status)}; supply model {line.Line.SupplyModel ?? "not known"}");
         output.WriteLine($"  Last seen {(line.DaysSinceActivity(asOf) is { } days ? $"{days} days before {asOf:d MMMM yyyy}" : "not known")}; review {Show.Review(line.Line, asOf)}; {line.Line.OwnerRole ?? "owner not known"}");
-        foreach (var pair in duplicates.Where(pair => pair.LineA == line.Line.Reference || pair.LineB == line.Line.Reference))
-            output.WriteLine($"  Possible duplicate of {(pair.LineA == line.Line.Reference ? pair.LineB : pair.LineA)}: both have {pair.Number}");
+        foreach (var pair in duplicates.Where(pair => pair.Has(line.Line.Reference)))
+            output.WriteLine($"  Possible duplicate of {pair.Other(line.Line.Reference)}: both have {pair.Number}");
         output.WriteLine($"  Run {report.Run.Number} as of {asOf:d MMMM yyyy}, pack {report.Run.PackIdentity} ({report.Pack.Status})");
         output.WriteLine(line.Standing switch
         {

@@ -1,5 +1,4 @@
 using CountyLines.Risk.Lines;
-using Spectre.Console;
 
 namespace CountyLines.Risk.Worker.Screens;
 
@@ -11,10 +10,9 @@ static class ListTable
 
     public static void Write(Terminal terminal, RunReport report, Cut cut)
     {
-        var console = terminal.Results;
         var run = report.Run;
         terminal.Out.WriteLine($"Run {run.Number} as of {run.AsOf:d MMMM yyyy}, {LineWords.Of(report.Marking)}, pack {run.PackIdentity}: {report.Pack.Status}");
-        console.Write(TableOf(terminal, report, cut));
+        TableView.Write(terminal, ColumnsOf(report), [.. cut.Lines.Where(line => line.Standing == Standing.Ranked).Select(line => CellsOf(report, line).ToList())]);
         if (cut.Note.Length > 0)
             terminal.Out.WriteLine(cut.Note);
         WriteOthers(terminal.Out, report, cut);
@@ -22,43 +20,41 @@ static class ListTable
         terminal.Out.WriteLine($"Risk 52..96 means 52 with every unknown at its lowest, and 96 at its highest. Position is {string.Join(" / ", report.Pack.PositionFactors.Select(factor => factor.Label.ToLowerInvariant()))}.");
     }
 
-    static Table TableOf(Terminal terminal, RunReport report, Cut cut)
+    static List<Column> ColumnsOf(RunReport report)
     {
-        var table = new Table().Border(terminal.IsInteractive ? TableBorder.Rounded : TableBorder.None);
-        table.ShowRowSeparators = false;
-        string[] headings = ["Rank", "Move", "Line", "From", "To", "Band", "Risk", .. report.Pack.Sections.Select(section => char.ToUpperInvariant(section.Id[0]) + section.Id[1..]), "Confidence", "Position", "Review", "Last seen"];
-        foreach (var heading in headings)
-        {
-            var isNumber = heading is "Rank" or "Move" || report.Pack.Sections.Any(section => section.Id.Equals(heading, StringComparison.OrdinalIgnoreCase));
-            var column = new TableColumn(heading) { Alignment = isNumber ? Justify.Right : Justify.Left, NoWrap = heading is not ("Line" or "From" or "To" or "Position") };
-            table.AddColumn(column.Padding(0, terminal.IsInteractive ? 1 : 2));
-        }
-
-        foreach (var line in cut.Lines.Where(line => line.Standing == Standing.Ranked))
-            table.AddRow([.. CellsOf(report, line)]);
-        return table;
+        return
+        [
+            new("Rank", IsNumber: true), new("Move", IsNumber: true), new("Line", MayFold: true), new("From", MayFold: true), new("To", MayFold: true),
+            new("Band"), new("Risk", IsNumber: true),
+            .. report.Pack.Sections.Select(section => new Column(Heading(section.Id), IsNumber: true)),
+            new("Conf."), new("Position", MayFold: true), new("Review"), new("Active"),
+        ];
     }
 
-    static IEnumerable<Markup> CellsOf(RunReport report, RunLine line)
+    static IEnumerable<Cell> CellsOf(RunReport report, RunLine line)
     {
         var (score, asOf) = (line.Score!, report.Run.AsOf);
-        var style = BandStyles[Math.Min(line.Band!.Index, BandStyles.Length - 1)];
-        yield return Plain($"{line.Rank}");
-        yield return Plain(Show.Movement(line, report.Previous is not null));
-        yield return Plain($"{line.Line.Name} {line.Line.Reference}");
-        yield return Plain(Show.From(line.Line));
-        yield return Plain(Show.To(line.Line));
-        yield return new Markup($"[{style}]{Markup.Escape(line.Band.Name)}[/]");
-        yield return Plain(Show.Range(score.Lowest, score.Highest));
+        yield return $"{line.Rank}";
+        yield return Show.Movement(line, report.Previous is not null);
+        yield return $"{line.Line.Name} {line.Line.Reference}";
+        yield return Show.From(line.Line);
+        yield return Show.To(line.Line);
+        yield return new Cell(line.Band!.Name, BandStyles[Math.Min(line.Band.Index, BandStyles.Length - 1)]);
+        yield return Show.Range(score.Lowest, score.Highest);
         foreach (var section in score.Sections)
-            yield return Plain($"{section.Lowest}");
-        yield return Plain(report.Pack.Confidence.LevelOf(score.Confidence.Lowest).Label);
-        yield return Plain(Show.Position(report, line));
-        yield return line.IsReviewOverdue(asOf) ? new Markup($"[red]{Markup.Escape(Show.Review(line.Line, asOf))}[/]") : Plain(Show.Review(line.Line, asOf));
-        yield return Plain(line.DaysSinceActivity(asOf) is { } days ? $"{days} d ago" : "not known");
+            yield return $"{section.Lowest}";
+        yield return report.Pack.Confidence.LevelOf(score.Confidence.Lowest).Label;
+        yield return Show.Position(report, line);
+        yield return new Cell(Show.Review(line.Line, asOf), line.IsReviewOverdue(asOf) ? "red" : "");
+        yield return line.DaysSinceActivity(asOf) is { } days ? $"{days} d ago" : "not known";
     }
 
-    static Markup Plain(string text) => new(Markup.Escape(text));
+    /// <summary>Short enough for a column: the word when it is short, otherwise its beginning.</summary>
+    static string Heading(string section)
+    {
+        var word = char.ToUpperInvariant(section[0]) + section[1..];
+        return word.Length <= 6 ? word : word[..3] + ".";
+    }
 
     static void WriteOthers(TextWriter output, RunReport report, Cut cut)
     {

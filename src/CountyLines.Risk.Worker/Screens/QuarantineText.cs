@@ -1,5 +1,4 @@
 using CountyLines.Risk.Lines;
-using Spectre.Console;
 
 namespace CountyLines.Risk.Worker.Screens;
 
@@ -14,12 +13,8 @@ static class QuarantineText
             return;
         }
 
-        var table = new Table().Border(terminal.IsInteractive ? TableBorder.Rounded : TableBorder.None);
-        foreach (var heading in new[] { "ID", "State", "File", "Row", "Column", "Value", "Reason" })
-            table.AddColumn(new TableColumn(heading).Padding(0, terminal.IsInteractive ? 1 : 2));
-        foreach (var (id, what, _, _) in items)
-            table.AddRow(new[] { $"{id}", Word(what.State), what.File, $"{what.Row}", what.Column, what.Value, what.Reason }.Select(Markup.Escape).ToArray());
-        terminal.Results.Write(table);
+        List<Column> columns = [new("ID", IsNumber: true), new("State"), new("File"), new("Row", IsNumber: true), new("Column"), new("Value", MayFold: true), new("Reason", MayFold: true)];
+        TableView.Write(terminal, columns, [.. items.Select(item => (IReadOnlyList<Cell>)[$"{item.Id}", Word(item.What.State), item.What.File, $"{item.What.Row}", item.What.Column, item.What.Value, item.What.Reason])]);
         terminal.Out.WriteLine("Correct a row where it comes from and pull again; the item closes by itself.");
     }
 

@@ -94,3 +94,10 @@ public sealed record LineRecords(
     IReadOnlyList<DealNumber> Numbers,
     IReadOnlyList<Evidence> Evidence,
     IReadOnlyList<Assessment> Assessments);
+
+/// <summary>One field of a line's record that a pull changed.</summary>
+/// <param name="Day">The day of the pull.</param>
+/// <param name="Field">The canonical field, for example <c>name</c>.</param>
+/// <param name="From">What the record said before; null for unknown.</param>
+/// <param name="To">What it says since; null for unknown.</param>
+public sealed record LineChange(long Pull, DateOnly Day, string Field, string? From, string? To);

@@ -45,7 +45,7 @@ public sealed class ExtractReader
         var evidence = ReadFile(files[RecordKind.Evidence], RecordReader.ReadEvidence, one => MustBeMapped(one.Line) ?? MustBeOwn(one, references));
         var assessments = ReadFile(files[RecordKind.Assessment], row => RecordReader.ReadAssessment(row, context.Scales), one => MustBeMapped(one.Line));
         return new Extract(
-            feed.Name, context.Today, files.Digest, readLines, numbers, evidence, assessments, [.. refused.Order(StringComparer.Ordinal)], quarantined, doubts, counts);
+            feed.Name, context.Today, files.Digest, readLines, numbers, evidence, assessments, [.. refused.Order(StringComparer.Ordinal)], quarantined, [.. doubts.Distinct()], counts);
     }
 
     List<T> ReadFile<T>(ExtractFile file, Func<RowReader, T?> read, Func<T, (string Field, string Reason, QuarantineState State)?> check)

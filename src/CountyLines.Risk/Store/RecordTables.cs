@@ -53,6 +53,19 @@ static class RecordTables
         ];
     }
 
+    /// <summary>Every change to a line's record, oldest first.</summary>
+    public static IReadOnlyList<LineChange> History(SqliteConnection connection, string reference)
+    {
+        var versions = connection.Query("SELECT line.*, pull.day FROM line JOIN pull ON pull.id = line.since WHERE reference = @reference ORDER BY line.id", new { reference })
+            .Select(row => (IDictionary<string, object?>)row).ToList();
+        return
+        [
+            .. versions.Zip(versions.Skip(1)).SelectMany(pair => Lines.Values
+                .Where(field => !Equals(pair.First[field], pair.Second[field]))
+                .Select(field => new LineChange((long)pair.Second["since"]!, Date((string)pair.Second["day"]!)!.Value, field, pair.First[field]?.ToString(), pair.Second[field]?.ToString()))),
+        ];
+    }
+
     static Line ToLine(dynamic row)
     {
         return new Line

@@ -15,7 +15,12 @@ public sealed record PullOutcome(
 }
 
 /// <summary>One number that is in use by two lines: they may be one line mapped twice.</summary>
-public sealed record PossibleDuplicate(string Number, string LineA, string LineB);
+public sealed record PossibleDuplicate(string Number, string LineA, string LineB)
+{
+    public bool Has(string reference) => LineA == reference || LineB == reference;
+
+    public string Other(string reference) => LineA == reference ? LineB : LineA;
+}
 
 /// <summary>The records, the runs and the quarantine, in one SQLite file.</summary>
 public sealed class RiskStore : IDisposable
@@ -78,6 +83,9 @@ public sealed class RiskStore : IDisposable
 
     /// <summary>Everything known after a pull, by reference.</summary>
     public IReadOnlyList<LineRecords> RecordsAt(long pull) => RecordTables.Read(connection, pull);
+
+    /// <summary>Every change that pulls made to a line's record, oldest first.</summary>
+    public IReadOnlyList<LineChange> History(string reference) => RecordTables.History(connection, reference);
 
     /// <summary>Numbers in force that two lines have.</summary>
     public IReadOnlyList<PossibleDuplicate> PossibleDuplicates()
