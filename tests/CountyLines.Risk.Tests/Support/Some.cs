@@ -1,0 +1,115 @@
+using CountyLines.Risk.Lines;
+using CountyLines.Risk.Pull;
+using CountyLines.Risk.Scoring;
+using CountyLines.Risk.Store;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CountyLines.Risk.Tests.Support;
+
+/// <summary>Plausible values for tests that do not care which.</summary>
+static class Some
+{
+    /// <summary>The day on which the sample extract was made.</summary>
+    public static readonly DateOnly Day = new(2026, 11, 20);
+
+    public static RulesFolder Rules { get; } = new(Repository.Rules);
+
+    public static LoadedPack LoadedPack { get; } = Rules.PackNamed("county-lines@1.0.0");
+
+    public static Pack Pack => LoadedPack.Pack;
+
+    public static Feed Feed { get; } = Rules.FeedNamed("force-extract");
+
+    public static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
+
+    public static RiskStore Store(TempFolder folder) => RiskStore.Open(folder.Path, Clock());
+
+    /// <summary>Reads an extract the way a pull does, against a store that holds nothing.</summary>
+    public static Extract Extract(string folder, DateOnly? today = null)
+    {
+        var scales = Pack.Factors.Where(factor => factor.IsAssessed)
+            .ToDictionary(factor => factor.Id, factor => (IReadOnlyList<int>)[.. factor.Levels.Select(level => level.Value)]);
+        return ExtractReader.Read(Feed, folder, new PullContext(today ?? Day, new HashSet<string>(), scales));
+    }
+
+    public static Line Line(string reference = "CL/2026/900")
+    {
+        return new Line
+        {
+            Reference = reference,
+            Name = "Example line",
+            Status = LineStatus.Active,
+            ExportingForce = "E23000014",
+            ExportingDistrict = "E08000025",
+            ImportingDistricts = ["E06000018"],
+            Commodities = ["crack", "heroin"],
+            OcgReference = "",
+            SupplyModel = "commuting",
+            FirstSeen = new DateOnly(2025, 1, 1),
+            LastActivity = new DateOnly(2026, 11, 1),
+            ReviewDue = new DateOnly(2027, 1, 1),
+            Marking = Marking.OfficialSensitive,
+            Handling = Handling.P,
+        };
+    }
+
+    public static Evidence Evidence(string kind, DateOnly day, int quantity = 1, string reference = "N1", string line = "CL/2026/900")
+    {
+        return new Evidence(reference, line, kind, day, quantity, "2B", Handling.P);
+    }
+
+    public static LineRecords Records(Line? line = null, IEnumerable<Evidence>? evidence = null, IEnumerable<DealNumber>? numbers = null, IEnumerable<Assessment>? assessments = null)
+    {
+        return new LineRecords(line ?? Line(), [.. numbers ?? []], [.. evidence ?? []], [.. assessments ?? []]);
+    }
+
+    /// <summary>The smallest pack that loads, for tests that change one thing in it.</summary>
+    public const string SmallPack = """
+        pack: small
+        version: 1.0.0
+        effective_from: 2026-11-01
+        status: product default, MoRiLE-style; not the national matrix
+        owner: SOCU analysis
+        facts:
+          discharges: { count: evidence, kinds: [firearm-discharge], within: 12 months, range: [0, 999], worse: higher }
+          knives: { count: evidence, kinds: [knife], within: 6 months, range: [0, 999], worse: higher }
+          unknown: { count: unknown_factors, range: [0, 99], worse: higher }
+        factors:
+          - id: physical
+            section: harm
+            question: Physical harm done
+            source: product default
+            levels:
+              - { level: 4, label: Critical, means: A firearm was discharged, when: { discharges: ">= 1" } }
+              - { level: 2, label: Moderate, means: Knives used repeatedly, when: { knives: ">= 3" } }
+              - { level: 0, label: None known, otherwise: true }
+          - { id: reach, section: capability, question: How far it reaches, source: product default, assessed: [1, 2] }
+          - { id: capacity, section: position, question: Have we the people, source: product default, assessed: [0, 1] }
+        sections: { harm: { total: sum }, capability: { total: sum } }
+        risk: harm * capability
+        bands: [ { band: Low, from: 0 }, { band: High, from: 4 } ]
+        position: [capacity]
+        confidence:
+          question: How far can it be trusted
+          source: product default
+          levels:
+            - { level: 1, label: High, means: Nothing is unknown, when: { unknown: "0" } }
+            - { level: 0, label: Low, otherwise: true }
+        """;
+
+    /// <summary>The cases of <see cref="SmallPack"/>.</summary>
+    public const string SmallCases = """
+        case,factor,given,expected
+        A discharge is critical,physical,discharges = 1,4
+        Three knives are moderate,physical,knives = 3,2
+        Two knives are nothing known,physical,knives = 2,0
+        Reach one,reach,reach = 1,1
+        Reach two,reach,reach = 2,2
+        Capacity none,capacity,capacity = 0,0
+        Capacity one,capacity,capacity = 1,1
+        Nothing unknown is high,confidence,unknown = 0,1
+        One unknown is low,confidence,unknown = 1,0
+        """;
+
+    public static PackReading Read(string pack, string cases = SmallCases) => PackReader.Read(pack, cases, "pack.yaml", "cases.csv");
+}
