@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+
+namespace CountyLines.Risk.Release;
+
+/// <summary>Finished HTML. Only <see cref="Html"/> makes it, so it holds nothing from a record that was not encoded; <c>default</c> is empty.</summary>
+public readonly record struct Raw
+{
+    readonly string? text;
+
+    internal Raw(string text)
+    {
+        this.text = text;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => text ?? "";
+}
+
+/// <summary>
+/// Writes HTML from an interpolated string: the literal text is markup, and every hole is encoded unless it is itself <see cref="Raw"/>.
+/// There is no overload for any other type, so a value that nobody thought about does not compile. Attributes must be quoted.
+/// </summary>
+[InterpolatedStringHandler]
+public readonly ref struct Html
+{
+    // Also encodes control characters, so that no line end of a record reaches the file.
+    static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+    readonly StringBuilder text;
+
+    public Html(int literalLength, int formattedCount)
+    {
+        text = new StringBuilder(literalLength + (16 * formattedCount));
+    }
+
+    /// <summary>The HTML of an interpolated string.</summary>
+    public static Raw Of(Html html) => new(html.text.ToString());
+
+    /// <summary>Parts one after another.</summary>
+    public static Raw Join(IEnumerable<Raw> parts, string between = "")
+    {
+        return new(string.Join(Encoder.Encode(between), parts));
+    }
+
+    public void AppendLiteral(string literal) => text.Append(literal);
+
+    public void AppendFormatted(string? value) => text.Append(Encoder.Encode(value ?? ""));
+
+    public void AppendFormatted(long value) => text.Append(value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A coordinate: a tenth of a pixel is finer than anybody sees.</summary>
+    public void AppendFormatted(double value) => text.Append(value.ToString("0.#", CultureInfo.InvariantCulture));
+
+    public void AppendFormatted(DateOnly value) => text.Append(Words.Short(value));
+
+    public void AppendFormatted(Raw value) => text.Append(value.ToString());
+
+    public void AppendFormatted(IEnumerable<Raw> parts) => text.AppendJoin("", parts);
+}

@@ -1,0 +1,38 @@
+using CountyLines.Risk.Lines;
+
+namespace CountyLines.Risk.Release;
+
+/// <summary>The briefing on A4: the marking in the margins of every page, cards kept whole.</summary>
+static class PrintStyle
+{
+    public static Raw Css(RunReport report, string marking)
+    {
+        return Html.Of($$"""
+            @page { size: A4 landscape; margin: 15mm 11mm;
+              @top-center { content: "{{marking}}"; font: bold 10pt Arial, "Liberation Sans", sans-serif; letter-spacing: .08em; }
+              @bottom-center { content: "{{marking}}"; font: bold 10pt Arial, "Liberation Sans", sans-serif; letter-spacing: .08em; }
+              @bottom-left { content: "County lines: tasking briefing, run {{report.Run.Number}}, as of {{report.Run.AsOf}}"; font: 8pt Arial, "Liberation Sans", sans-serif; }
+              @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 8pt Arial, "Liberation Sans", sans-serif; } }
+            @media print {
+              html { font-size: 9pt; background: #fff; }
+              body { max-width: none; padding: 0; }
+              * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+              nav { display: none; }
+              a { color: inherit; text-decoration: none; }
+              header, main > section { border: 0; padding: 0; margin: 0 0 5mm; }
+              h2, h3, caption { break-after: avoid; }
+              tr, li, figure, .card, .movers > div { break-inside: avoid; }
+              thead { display: table-header-group; }
+              #top, #map, #cards { break-before: page; }
+              .movers { grid-template-columns: repeat(5, 1fr); gap: 0 5mm; }
+              .columns { columns: 3; font-size: .86rem; }
+              .marking { padding: 0; font-size: .8rem; }
+              .maps { break-inside: avoid; grid-template-columns: 1fr 1fr; justify-items: center; }
+              .map { height: 146mm; width: auto; }
+              #map table { break-before: page; }
+              .card { border-color: #666; padding: 3mm; margin: 0 0 4mm; }
+              td, th { padding: .9mm 1.4mm; }
+            }
+            """);
+    }
+}

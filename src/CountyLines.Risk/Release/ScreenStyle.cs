@@ -1,0 +1,107 @@
+namespace CountyLines.Risk.Release;
+
+/// <summary>The briefing on a screen, from a telephone to a wall.</summary>
+static class ScreenStyle
+{
+    public static Raw Css => Html.Of($$"""
+        * { box-sizing: border-box; }
+        html { font: 16px/1.45 "Segoe UI", Arial, "Liberation Sans", sans-serif; color: #16202a; background: #eef1f4; }
+        body { margin: 0 auto; max-width: 1480px; padding: 0 clamp(8px, 2vw, 28px); overflow-wrap: anywhere; }
+        .patterns { position: absolute; }
+        .marking { margin: 0; padding: .35rem; text-align: center; font-weight: 700; letter-spacing: .08em; color: #16202a; }
+        header, main > section { background: #fff; border: 1px solid #d5dbe1; padding: clamp(12px, 2vw, 26px); margin: 0 0 16px; }
+        header { border-top: 5px solid #1b3a57; }
+        h1 { font-size: clamp(1.5rem, 3vw, 2.1rem); line-height: 1.15; margin: 0 0 .3rem; color: #12293f; }
+        h2 { font-size: 1.3rem; line-height: 1.2; margin: 0 0 .6rem; color: #12293f; }
+        h3 { font-size: 1.05rem; line-height: 1.3; margin: 1rem 0 .4rem; }
+        p { margin: 0 0 .5rem; }
+        ul { margin: 0; padding-left: 1.1em; }
+        .asof { font-size: 1.15rem; font-weight: 600; }
+        .person { border-left: 4px solid #1b3a57; padding: .1rem .6rem; }
+        .pack, .attribution, small, .reference, .section { color: #4a5763; }
+        .pack, .attribution, small { font-size: .88rem; }
+        nav { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; margin-top: .8rem; }
+        a { color: #0b4a80; }
+        a:focus-visible { outline: 3px solid #0b4a80; outline-offset: 2px; }
+        .name { font-weight: 600; }
+        .reference { font-size: .88em; font-weight: 400; }
+        .wide { font-size: .86rem; } .wide th, .wide td { padding: .35rem .4rem; }
+        .wide .reference { display: block; min-width: 7.6rem; }
+        .band { font-weight: 600; white-space: nowrap; }
+        .swatch { width: .95em; height: .95em; margin-right: .35em; vertical-align: -.1em; }
+        .bar { display: block; width: 100%; height: auto; min-height: 20px; margin: .3rem 0 .6rem; }
+        .counts { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .3rem 1.8rem; }
+        .counts b { font-size: 1.15em; }
+        .outside { margin-top: .5rem; padding-top: .5rem; border-top: 1px solid #d5dbe1; }
+        .outside span { color: #4a5763; font-size: .88rem; }
+        .movers { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 290px), 1fr)); gap: .4rem 2rem; }
+        .movers ul { padding: 0; list-style: none; }
+        .movers li { padding: .22rem 0; border-bottom: 1px solid #e4e8ec; }
+        table { width: 100%; border-collapse: collapse; font-size: .92rem; }
+        caption { text-align: left; padding: 0 0 .4rem; color: #33414d; }
+        th, td { text-align: left; vertical-align: top; padding: .4rem .5rem; border-bottom: 1px solid #d5dbe1; font-weight: 400; overflow-wrap: break-word; }
+        thead th { vertical-align: bottom; font-weight: 600; font-size: .86rem; line-height: 1.2; border-bottom: 2px solid #1b3a57; }
+        .number { text-align: right; font-variant-numeric: tabular-nums; }
+        .wide td.number, .keep { white-space: nowrap; }
+        .to { display: block; }
+        .grade { display: block; min-width: 10.4em; }
+        .range { display: block; width: 5.6rem; height: .8rem; }
+        td small { white-space: nowrap; }
+        .overdue { border: 1.5px solid #7a1220; color: #7a1220; padding: 0 .25em; }
+        .maps { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 12px; }
+        figure { margin: 0; }
+        figcaption { font-weight: 600; padding: .2rem 0 .35rem; }
+        .map { display: block; width: 100%; height: auto; border: 1px solid #c3ccd4; }
+        .sea { fill: #fbfcfd; }
+        .land { fill: #e6e9ec; stroke: #fff; stroke-width: .9; stroke-linejoin: round; }
+        .home { fill: #cdd6de; stroke: #1b3a57; stroke-width: 1.4; }
+        .flow { fill: none; stroke-linecap: butt; }
+        .flow-0 { stroke: #6f7d89; stroke-dasharray: 1.5 3.5; } .arrow-0 { fill: #6f7d89; }
+        .flow-1 { stroke: #8a6800; stroke-dasharray: 4 3.5; } .arrow-1 { fill: #8a6800; }
+        .flow-2 { stroke: #a45c00; stroke-dasharray: 7 3; } .arrow-2 { fill: #a45c00; }
+        .flow-3 { stroke: #bb4a0c; stroke-dasharray: 12 3; } .arrow-3 { fill: #bb4a0c; }
+        .flow-4 { stroke: #741022; } .arrow-4 { fill: #741022; }
+        .arrow { stroke: #fff; stroke-width: .5; }
+        .start { fill: #fff; stroke: #16202a; stroke-width: 1.2; } .end { fill: #16202a; stroke: #fff; stroke-width: .8; }
+        .leader { stroke: #16202a; stroke-width: .6; fill: none; }
+        .map text { text-anchor: middle; paint-order: stroke; stroke: #fff; stroke-width: 3px; stroke-linejoin: round; fill: #16202a; font-weight: 600; }
+        .map text.far { font-weight: 400; font-style: italic; }
+        .map text.force { font-weight: 400; fill: #5f6b76; stroke: #e6e9ec; letter-spacing: .04em; }
+        .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; align-items: center; gap: .2rem 1.2rem; margin: .5rem 0; font-size: .9rem; }
+        .legend li { display: flex; align-items: center; gap: .4em; }
+        .key { width: 46px; height: 16px; flex: none; }
+        .columns { list-style: none; padding: 0; columns: 24rem; column-gap: 2rem; font-size: .92rem; margin-bottom: .6rem; }
+        .columns li { break-inside: avoid; margin-bottom: .2rem; }
+        .card { border: 1px solid #c3ccd4; border-left: 5px solid #1b3a57; padding: clamp(10px, 1.4vw, 18px); margin: 1rem 0; }
+        .card h3 { margin: 0 0 .5rem; font-size: 1.15rem; display: flex; flex-wrap: wrap; gap: .2rem .7rem; align-items: baseline; }
+        .rank { color: #12293f; border-right: 2px solid #c3ccd4; padding-right: .7rem; }
+        .holding { display: flex; flex-wrap: wrap; gap: .4rem 1.6rem; margin: 0 0 .6rem; }
+        dt { font-size: .82rem; color: #4a5763; }
+        dd { margin: 0; }
+        .sum { list-style: none; display: flex; align-items: baseline; flex-wrap: wrap; gap: .2rem 1.5rem; background: #f0f3f6; border: 1px solid #d5dbe1; padding: .4rem .7rem; margin: 0 0 .7rem; }
+        .sum b { font-size: 1.1em; }
+        .factors caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+        .factors .section { font-size: .82rem; white-space: nowrap; }
+        .factors ul { padding: 0; list-style: none; }
+        .factors th:nth-child(1) { width: 18%; } .factors th:nth-child(2) { width: 17%; }
+        .factors th:nth-child(3) { width: 22%; } .factors th:nth-child(5) { width: 14%; }
+        .flows th:nth-child(-n + 2) { width: 22%; }
+        @media screen and (max-width: 760px) {
+          .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+          .stack, .stack caption, .stack tbody, .stack tr { display: block; }
+          .stack tr { border-top: 2px solid #1b3a57; padding: .4rem 0; margin-bottom: .5rem; }
+          .stack tbody th, .stack td { display: grid; grid-template-columns: 8.2rem 1fr; gap: .6rem; width: auto !important; text-align: left; padding: .15rem 0; border: 0; }
+          .stack .reference { display: inline; min-width: 0; }
+          .stack [data-label]::before { content: attr(data-label); color: #4a5763; font-size: .88em; }
+        }
+        @media screen and (max-width: 1180px) {
+          .wide thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+          .wide, .wide caption, .wide tbody { display: block; font-size: .92rem; }
+          .wide tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(7.4rem, 1fr)); gap: .4rem 1rem; border-top: 2px solid #1b3a57; padding: .5rem 0; margin-bottom: .5rem; }
+          .wide tbody th, .wide td { display: block; text-align: left; padding: 0; border: 0; }
+          .wide td:nth-child(4) { grid-column: span 2; }
+          .wide [data-label]::before { content: attr(data-label); display: block; color: #4a5763; font-size: .85em; }
+          .wide .reference, .grade { min-width: 0; }
+        }
+        """);
+}
