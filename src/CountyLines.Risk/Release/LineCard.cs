@@ -1,4 +1,5 @@
 using CountyLines.Risk.Lines;
+using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk.Release;
 
@@ -76,11 +77,13 @@ static class LineCard
             <li>{Words.Plain(pair.First.Id)} <b>{Words.Range(pair.Second.Lowest, pair.Second.Lowest, pair.Second.Highest)}</b></li>
             """));
         return Html.Of($"""
-            <ul class="sum" aria-label="How the risk is made">{sections}<li class="result">by the formula of the pack give risk <b>{score.Risk}</b>, {line.Band.Name}</li>{Open(report, score)}</ul>
+            <ul class="sum" aria-label="How the risk is made">{sections}<li class="result">{Formula(pack)} gives risk <b>{score.Risk}</b>, {line.Band.Name}</li>{Open(report, score)}</ul>
             """);
     }
 
-    static Raw Open(RunReport report, Scoring.LineScore score)
+    static string Formula(Pack pack) => pack.Risk.Text.Replace("*", "×", StringComparison.Ordinal);
+
+    static Raw Open(RunReport report, LineScore score)
     {
         if (score.Lowest == score.Highest)
             return Html.Of($"<li>nothing that counts is unknown</li>");

@@ -30,8 +30,15 @@ static class PrintStyle
               .maps { break-inside: avoid; grid-template-columns: 1fr 1fr; justify-items: center; }
               .map { height: 146mm; width: auto; }
               #map table { break-before: page; }
-              .card { border-color: #666; padding: 3mm; margin: 0 0 4mm; }
+              .card { border-color: #666; padding: 2mm; margin: 0 0 4mm; }
               td, th { padding: .9mm 1.4mm; }
+              .factors { font-size: 7.6pt; line-height: 1.22; } .factors td, .factors th { padding: .45mm 1.4mm; }
+              .card { font-size: 8.4pt; line-height: 1.25; } .card h3, .card dl, .card .sum { margin-top: .8mm; margin-bottom: .8mm; }
+              .card .grade { display: inline; } .card .grade + .grade::before { content: "; "; }
+              #cards > h2 { font-size: 11pt; margin: 0; } #cards > p { margin: 0 0 1mm; }
+              .factors li { display: inline; } .factors li + li::before { content: "; "; }
+              .factors th:nth-child(1) { width: 17%; } .factors th:nth-child(2) { width: 11%; }
+              .factors th:nth-child(3) { width: 29%; } .factors th:nth-child(5) { width: 11%; }
             }
             """);
     }

@@ -26,6 +26,7 @@ static class ScreenStyle
         .name { font-weight: 600; }
         .reference { font-size: .88em; font-weight: 400; }
         .wide { font-size: .86rem; } .wide th, .wide td { padding: .35rem .4rem; }
+        .wide th:nth-child(4) { width: 24%; }
         .wide .reference { display: block; min-width: 7.6rem; }
         .band { font-weight: 600; white-space: nowrap; }
         .swatch { width: .95em; height: .95em; margin-right: .35em; vertical-align: -.1em; }
@@ -83,8 +84,8 @@ static class ScreenStyle
         .factors caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
         .factors .section { font-size: .82rem; white-space: nowrap; }
         .factors ul { padding: 0; list-style: none; }
-        .factors th:nth-child(1) { width: 18%; } .factors th:nth-child(2) { width: 17%; }
-        .factors th:nth-child(3) { width: 22%; } .factors th:nth-child(5) { width: 14%; }
+        .factors th:nth-child(1) { width: 18%; } .factors th:nth-child(2) { width: 11%; }
+        .factors th:nth-child(3) { width: 28%; } .factors th:nth-child(5) { width: 13%; }
         .flows th:nth-child(-n + 2) { width: 22%; }
         @media screen and (max-width: 760px) {
           .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
