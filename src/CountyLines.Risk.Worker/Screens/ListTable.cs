@@ -12,7 +12,8 @@ static class ListTable
     {
         var run = report.Run;
         terminal.Out.WriteLine($"Run {run.Number} as of {run.AsOf:d MMMM yyyy}, {LineWords.Of(report.Marking)}, pack {run.PackIdentity}: {report.Pack.Status}");
-        TableView.Write(terminal, ColumnsOf(report), [.. cut.Lines.Where(line => line.Standing == Standing.Ranked).Select(line => CellsOf(report, line).ToList())]);
+        var layout = LayoutFor(terminal);
+        TableView.Write(terminal, ColumnsOf(report, layout), [.. cut.Lines.Where(line => line.Standing == Standing.Ranked).Select(line => CellsOf(report, line, layout))]);
         if (cut.Note.Length > 0)
             terminal.Out.WriteLine(cut.Note);
         WriteOthers(terminal.Out, report, cut);
@@ -20,33 +21,52 @@ static class ListTable
         terminal.Out.WriteLine($"Risk 52..96 means 52 with every unknown at its lowest, and 96 at its highest. Position is {string.Join(" / ", report.Pack.PositionFactors.Select(factor => factor.Label.ToLowerInvariant()))}.");
     }
 
-    static List<Column> ColumnsOf(RunReport report)
+    /// <summary>What fits: on a narrow window the places, and then the position, the review and the activity, stand under the line's name.</summary>
+    enum Layout
     {
+        Wide,
+        PlacesBelow,
+        AllBelow,
+    }
+
+    const int WideFrom = 160;
+    const int PlacesBelowFrom = 110;
+
+    static Layout LayoutFor(Terminal terminal)
+    {
+        return terminal.Width >= WideFrom ? Layout.Wide : terminal.Width >= PlacesBelowFrom ? Layout.PlacesBelow : Layout.AllBelow;
+    }
+
+    static List<Column> ColumnsOf(RunReport report, Layout layout)
+    {
+        Column[] places = layout == Layout.Wide ? [new("From", MayFold: true), new("To", MayFold: true)] : [];
+        Column[] rest = layout == Layout.AllBelow ? [] : [new("Position", MayFold: true), new("Review"), new("Active")];
+        var sections = report.Pack.Sections.Select(section => new Column(Heading(section.Id), IsNumber: true));
         return
         [
-            new("Rank", IsNumber: true), new("Move", IsNumber: true), new("Line", MayFold: true), new("From", MayFold: true), new("To", MayFold: true),
-            new("Band"), new("Risk", IsNumber: true),
-            .. report.Pack.Sections.Select(section => new Column(Heading(section.Id), IsNumber: true)),
-            new("Conf."), new("Position", MayFold: true), new("Review"), new("Active"),
+            new("Rank", IsNumber: true), new("Move", IsNumber: true), new("Line", MayFold: true), .. places,
+            new("Band"), new("Risk", IsNumber: true), .. sections, new("Conf."), .. rest,
         ];
     }
 
-    static IEnumerable<Cell> CellsOf(RunReport report, RunLine line)
+    static List<Cell> CellsOf(RunReport report, RunLine line, Layout layout)
     {
         var (score, asOf) = (line.Score!, report.Run.AsOf);
-        yield return $"{line.Rank}";
-        yield return Show.Movement(line, report.Previous is not null);
-        yield return $"{line.Line.Name} {line.Line.Reference}";
-        yield return Show.From(line.Line);
-        yield return Show.To(line.Line);
-        yield return new Cell(line.Band!.Name, BandStyles[Math.Min(line.Band.Index, BandStyles.Length - 1)]);
-        yield return Show.Range(score.Lowest, score.Highest);
-        foreach (var section in score.Sections)
-            yield return $"{section.Lowest}";
-        yield return report.Pack.Confidence.LevelOf(score.Confidence.Lowest).Label;
-        yield return Show.Position(report, line);
-        yield return new Cell(Show.Review(line.Line, asOf), line.IsReviewOverdue(asOf) ? "red" : "");
-        yield return line.DaysSinceActivity(asOf) is { } days ? $"{days} d ago" : "not known";
+        var (from, to, name) = (Show.From(line.Line), Show.To(line.Line), $"{line.Line.Name} {line.Line.Reference}");
+        var active = line.DaysSinceActivity(asOf) is { } days ? $"{days} d ago" : "not known";
+        var review = Show.Review(line.Line, asOf);
+        Cell[] places = layout == Layout.Wide ? [from, to] : [];
+        Cell[] rest = layout == Layout.AllBelow ? [] : [Show.Position(report, line), new(review, line.IsReviewOverdue(asOf) ? "red" : ""), active];
+        if (layout != Layout.Wide)
+            name += $"\n{from} → {to}";
+        if (layout == Layout.AllBelow)
+            name += $"\n{Show.Position(report, line)}; review {review}; active {active}";
+        return
+        [
+            $"{line.Rank}", Show.Movement(line, report.Previous is not null), name, .. places,
+            new Cell(line.Band!.Name, BandStyles[Math.Min(line.Band.Index, BandStyles.Length - 1)]), Show.Range(score.Lowest, score.Highest),
+            .. score.Sections.Select(section => new Cell($"{section.Lowest}")), report.Pack.Confidence.LevelOf(score.Confidence.Lowest).Label, .. rest,
+        ];
     }
 
     /// <summary>Short enough for a column: the word when it is short, otherwise its beginning.</summary>

@@ -32,6 +32,8 @@ static class Words
     public static string Plain(string id)
     {
         var words = id.Replace('_', ' ').Replace('-', ' ');
+        if (words.StartsWith("ocg ", StringComparison.Ordinal) || words.StartsWith("nrm ", StringComparison.Ordinal))
+            return words[..3].ToUpperInvariant() + words[3..];
         return words.Length == 0 ? "" : char.ToUpperInvariant(words[0]) + words[1..];
     }
 
