@@ -89,7 +89,16 @@ sealed class CommonOptions
 
     public bool Json(ParseResult parsed) => parsed.GetValue(json);
 
+    /// <summary>The store, made if it is not there.</summary>
     public RiskStore OpenStore(ParseResult parsed, TimeProvider clock) => RiskStore.Open(Data(parsed), clock);
+
+    /// <summary>The store for a verb that only reads: a mistyped folder must not answer like an empty store.</summary>
+    public RiskStore OpenExistingStore(ParseResult parsed, TimeProvider clock)
+    {
+        return RiskStore.ExistsIn(Data(parsed))
+            ? OpenStore(parsed, clock)
+            : throw new NotFoundException($"There is no store in '{Data(parsed)}'. Give its folder with --data, take in an extract with: countylines pull --from FOLDER, or see made-up lines with: countylines demo");
+    }
 
     /// <summary>The report of a run by number, or of the last run.</summary>
     public static RunReport Report(RiskStore store, long? number)

@@ -13,7 +13,7 @@ static class ExplainCommand
         var command = new Command("explain", "One line's arithmetic, evidence, range, and what would move it") { reference, run };
         command.SetAction(parsed =>
         {
-            using var store = common.OpenStore(parsed, clock);
+            using var store = common.OpenExistingStore(parsed, clock);
             var report = CommonOptions.Report(store, parsed.GetValue(run));
             var wanted = parsed.GetValue(reference)!;
             var line = report.Lines.FirstOrDefault(line => line.Line.Reference.Equals(wanted, StringComparison.OrdinalIgnoreCase))

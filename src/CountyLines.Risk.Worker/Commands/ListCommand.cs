@@ -10,14 +10,15 @@ static class ListCommand
         var top = new Option<int?>("--top") { Description = "Only the first N ranks; a tie at the cut is shown whole" };
         top.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() < 1)
+            // A token that is no number at all is already reported; asking for its value would throw.
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var number) && number < 1)
                 result.AddError("--top must be 1 or more");
         });
         var run = new Option<long?>("--run") { Description = "The run's number (default: the last)" };
         var command = new Command("list", "The prioritised list") { top, run };
         command.SetAction(parsed =>
         {
-            using var store = common.OpenStore(parsed, clock);
+            using var store = common.OpenExistingStore(parsed, clock);
             var report = CommonOptions.Report(store, parsed.GetValue(run));
             var cut = Cut.At(report, parsed.GetValue(top));
             if (common.Json(parsed))

@@ -11,7 +11,7 @@ static class QuarantineCommand
         var list = new Command("list", "Every value that keeps a row out") { all };
         list.SetAction(parsed =>
         {
-            using var store = common.OpenStore(parsed, clock);
+            using var store = common.OpenExistingStore(parsed, clock);
             var items = store.Quarantine(parsed.GetValue(all));
             if (common.Json(parsed))
                 Json.Write(terminal.Out, QuarantineText.Shape(items));
@@ -24,7 +24,7 @@ static class QuarantineCommand
         var show = new Command("show", "One quarantined value, what is wrong with it and what to do") { id };
         show.SetAction(parsed =>
         {
-            using var store = common.OpenStore(parsed, clock);
+            using var store = common.OpenExistingStore(parsed, clock);
             var item = store.Quarantine(includeClosed: true).FirstOrDefault(item => item.Id == parsed.GetValue(id))
                 ?? throw new NotFoundException($"There is no quarantine item {parsed.GetValue(id)}.");
             if (common.Json(parsed))

@@ -13,7 +13,7 @@ static class RescoreCommand
         var command = new Command("rescore", "Score and rank every line held, now") { asOf, pack };
         command.SetAction(async (parsed, stop) =>
         {
-            using var store = common.OpenStore(parsed, clock);
+            using var store = common.OpenExistingStore(parsed, clock);
             var cycle = new RiskCycle(store, common.Rules(parsed), common.Data(parsed));
             var day = parsed.GetValue(asOf) ?? Dates.Today(clock);
             var request = new CycleRequest([], day, day, parsed.GetValue(pack), "rescore");

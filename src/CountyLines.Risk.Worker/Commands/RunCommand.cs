@@ -21,14 +21,18 @@ static class RunCommand
             var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
             builder.Configuration.AddJsonFile(Path.GetFullPath(parsed.GetValue(settingsFile)!), optional: true).AddEnvironmentVariables(EnvironmentPrefix);
             builder.Logging.AddSimpleConsole(options => options.SingleLine = true);
+            // NightlyRun says what failed; the host would print the same exception twice more.
+            builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
             builder.Services.AddSingleton(NightSettings.Read(builder.Configuration, rules.FeedNames()));
             builder.Services.AddSingleton(new NightFolders(common.Data(parsed), rules));
             builder.Services.AddSingleton(clock);
             builder.Services.AddSingleton<NightlyRun>();
             builder.Services.AddHostedService(services => services.GetRequiredService<NightlyRun>());
-            using var host = builder.Build();
+            var host = builder.Build();
+            var night = host.Services.GetRequiredService<NightlyRun>();
+            // RunAsync disposes the host. A background service that throws leaves the exit code at 0, so the failure is asked for by name.
             await host.RunAsync(stop);
-            return host.Services.GetRequiredService<NightlyRun>().Failure is null ? ExitCode.Done : ExitCode.Failed;
+            return night.Failure is null ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }

@@ -18,9 +18,12 @@ static class ScoreCommand
             var pack = common.Rules(parsed).PackNamed(parsed.GetValue(packName)!).Pack;
             if (parsed.GetValue(asOf) is { } day && pack.EffectiveFrom > day)
                 throw new RefusedException($"{pack.Identity} is in force from {pack.EffectiveFrom:yyyy-MM-dd}, not yet on {day:yyyy-MM-dd}.");
-            using var table = new StreamReader(parsed.GetValue(file)!, Encoding.UTF8);
+            var input = parsed.GetValue(file)!;
+            if (!File.Exists(input))
+                throw new NotFoundException($"There is no file {input}.");
+            using var table = new StreamReader(input, Encoding.UTF8);
             using var scores = new StringWriter();
-            var (scored, faulty) = ScoreTable(pack, table, scores, parsed.GetValue(file)!);
+            var (scored, faulty) = ScoreTable(pack, table, scores, input);
             if (parsed.GetValue(outFile) is { } path)
                 await File.WriteAllTextAsync(path, scores.ToString(), stop);
             else

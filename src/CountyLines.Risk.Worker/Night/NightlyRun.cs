@@ -20,7 +20,7 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Ti
     {
         try
         {
-            Log.Waiting(log, settings.At, settings.Zone.Id, settings.Feeds.Count);
+            Log.Waiting(log, $"{settings.At:HH:mm}", settings.Zone.Id, settings.Feeds.Count);
             using var minutes = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
             do
             {
@@ -42,37 +42,41 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Ti
         }
     }
 
-    /// <summary>Today, when its time has come and no night has run for it.</summary>
-    DateOnly? DueNight()
+    /// <summary>The night that should run now, or null.</summary>
+    internal DateOnly? DueNight()
     {
-        var local = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), settings.Zone).DateTime;
-        var today = DateOnly.FromDateTime(local);
-        if (TimeOnly.FromDateTime(local) < settings.At)
-            return null;
         using var store = RiskStore.Open(folders.Data, clock);
-        return store.LastNight < today ? today : null;
+        return Due(clock.GetUtcNow(), settings, store.LastNight);
     }
 
-    async Task RunNightAsync(DateOnly night, CancellationToken stop)
+    /// <summary>Today, when its time has come and no night has run for it. Told by the wall clock, so that an hour that is skipped or repeated never skips or repeats a night.</summary>
+    internal static DateOnly? Due(DateTimeOffset now, NightSettings settings, DateOnly lastNight)
     {
-        Log.Starting(log, night);
+        var local = TimeZoneInfo.ConvertTime(now, settings.Zone).DateTime;
+        var today = DateOnly.FromDateTime(local);
+        return TimeOnly.FromDateTime(local) >= settings.At && lastNight < today ? today : null;
+    }
+
+    internal async Task RunNightAsync(DateOnly night, CancellationToken stop)
+    {
+        Log.Starting(log, $"{night:yyyy-MM-dd}");
         using var store = RiskStore.Open(folders.Data, clock);
         var sources = settings.Feeds.Select(feed => new FeedSource(folders.Rules.FeedNamed(feed.Key), feed.Value)).ToList();
         var cycle = new RiskCycle(store, folders.Rules, folders.Data);
         var result = await cycle.RunAsync(new CycleRequest(sources, night, night, null, RiskStore.NightTrigger), null, stop);
-        Log.Done(log, result.Report.Run.Number, night, result.Report.Lines.Count, result.Pulls.Sum(pull => pull.Extract.Quarantined.Count));
+        Log.Done(log, result.Report.Run.Number, $"{night:yyyy-MM-dd}", result.Report.Lines.Count, result.Pulls.Sum(pull => pull.Extract.Quarantined.Count));
     }
 
     static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Waiting for {At} in {Zone} each day, with {Feeds} feeds")]
-        public static partial void Waiting(ILogger log, TimeOnly at, string zone, int feeds);
+        public static partial void Waiting(ILogger log, string at, string zone, int feeds);
 
         [LoggerMessage(2, LogLevel.Information, "The night of {Night} begins")]
-        public static partial void Starting(ILogger log, DateOnly night);
+        public static partial void Starting(ILogger log, string night);
 
         [LoggerMessage(3, LogLevel.Information, "Run {Run} for the night of {Night} is done: {Lines} lines, {Quarantined} values in quarantine")]
-        public static partial void Done(ILogger log, long run, DateOnly night, int lines, int quarantined);
+        public static partial void Done(ILogger log, long run, string night, int lines, int quarantined);
 
         [LoggerMessage(4, LogLevel.Information, "Stopped on request; nothing was left half done")]
         public static partial void Stopped(ILogger log);

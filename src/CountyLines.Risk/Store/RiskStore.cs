@@ -31,6 +31,8 @@ public sealed class RiskStore : IDisposable
     /// <summary>The trigger of the nightly run.</summary>
     public const string NightTrigger = "night";
 
+    const string FileName = "countylines.db";
+
     readonly SqliteConnection connection;
     readonly TimeProvider clock;
 
@@ -43,8 +45,11 @@ public sealed class RiskStore : IDisposable
     /// <exception cref="StoreRefusedException">The file is not one that this product may write.</exception>
     public static RiskStore Open(string folder, TimeProvider clock)
     {
-        return new RiskStore(Database.Open(Path.Combine(folder, "countylines.db")), clock);
+        return new RiskStore(Database.Open(Path.Combine(folder, FileName)), clock);
     }
+
+    /// <summary>Whether a folder holds a store.</summary>
+    public static bool ExistsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
 
     public void Dispose() => connection.Dispose();
 
