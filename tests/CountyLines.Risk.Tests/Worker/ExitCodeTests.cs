@@ -83,6 +83,6 @@ public sealed class ExitCodeTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(cli.Folder, "cases.csv"), Some.SmallCases);
         var result = await cli.RunAsync("pack", "check", cli.Folder);
         Assert.Equal(3, result.ExitCode);
-        Assert.Contains("pack.yaml:17:74 fact.unknown there is no fact 'knive'; did you mean 'knives'?", result.Out);
+        Assert.Contains("pack.yaml:17:77 fact.unknown there is no fact 'knive'; did you mean 'knives'?", result.Out);
     }
 }
