@@ -34,7 +34,7 @@ static class ListTable
 
     static Layout LayoutFor(Terminal terminal)
     {
-        return terminal.Width >= WideFrom ? Layout.Wide : terminal.Width >= PlacesBelowFrom ? Layout.PlacesBelow : Layout.AllBelow;
+        return !terminal.IsInteractive || terminal.Width >= WideFrom ? Layout.Wide : terminal.Width >= PlacesBelowFrom ? Layout.PlacesBelow : Layout.AllBelow;
     }
 
     static List<Column> ColumnsOf(RunReport report, Layout layout)
