@@ -5,6 +5,8 @@ namespace CountyLines.Risk.Worker.Screens;
 /// <summary>What a pull did: where every row went, what changed, and what a person should look at.</summary>
 static class PullText
 {
+    const int MostShown = 20;
+
     public static void Write(TextWriter output, PullReport report)
     {
         var (extract, outcome, duplicates) = report;
@@ -25,12 +27,18 @@ static class PullText
             output.WriteLine($"  {absent} records held from this feed are no longer in its extract ({outcome.Lines.Absent} lines); they are kept.");
         foreach (var reference in extract.RefusedLines)
             output.WriteLine($"  Refused: {reference} is marked above OFFICIAL-SENSITIVE; it and everything under it is held out.");
-        foreach (var pair in duplicates)
-            output.WriteLine($"  Possible duplicate: {pair.LineA} and {pair.LineB} both have {pair.Number}; both are kept.");
-        foreach (var doubt in extract.Doubts)
-            output.WriteLine($"  Please look: {doubt}");
+        WriteSome(output, [.. duplicates.Select(pair => $"Possible duplicate: {pair.LineA} and {pair.LineB} both have {pair.Number}; both are kept.")], "possible duplicates");
+        WriteSome(output, [.. extract.Doubts.Select(doubt => $"Please look: {doubt}")], "to look at");
         if (extract.Quarantined.Count > 0)
             output.WriteLine($"  {extract.Quarantined.Count} values in quarantine ({outcome.NewlyQuarantined} new, {outcome.NoLongerQuarantined} put right): countylines quarantine list");
+    }
+
+    static void WriteSome(TextWriter output, IReadOnlyList<string> messages, string what)
+    {
+        foreach (var message in messages.Take(MostShown))
+            output.WriteLine($"  {message}");
+        if (messages.Count > MostShown)
+            output.WriteLine($"  and {messages.Count - MostShown} more {what}; all of them: countylines pull --json");
     }
 
     public static object Shape(PullReport report)
