@@ -12,7 +12,7 @@ static class ProgressBar
         return await terminal.Messages.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
-                var task = context.AddTask("Pulling", maxValue: 1);
+                var task = context.AddTask("Reading", maxValue: 1);
                 return await work(new Reporter(task));
             });
     }
