@@ -130,7 +130,8 @@ static class Dates
     /// <summary>Today where the force is; the scoring never asks for it by itself.</summary>
     public static DateOnly Today(TimeProvider clock)
     {
-        var london = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById("Europe/London", out var london))
+            throw new NotFoundException("This machine does not know the time zone Europe/London, so it cannot tell what day it is there. Install the time zone data (tzdata).");
         return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), london).DateTime);
     }
 }
