@@ -101,8 +101,12 @@ public static class Interpreter
         foreach (var fact in pack.Facts)
         {
             var value = input.Facts.GetValueOrDefault(fact.Name);
-            if (fact.Type is FactType.Integer or FactType.Date && (!value.IsUnknown || value.Number > 0) && (value.Number < fact.Min || value.Number > fact.Max))
+            if (fact.Type is FactType.Integer or FactType.Date or FactType.Boolean && (!value.IsUnknown || value.Number > 0) && (value.Number < fact.Min || value.Number > fact.Max))
                 problems.Add($"{fact.Name} is {value.Show(fact.Type)}, outside the pack's range of {FactValue.Of(fact.Min).Show(fact.Type)} to {FactValue.Of(fact.Max).Show(fact.Type)}");
+            if (value.Number != decimal.Truncate(value.Number))
+                problems.Add($"{fact.Name} is {value.Show(FactType.Integer)}, which is not a whole number");
+            if (fact.Type == FactType.Enum && !value.IsUnknown && value.Text.Length == 0)
+                problems.Add($"{fact.Name} is known and has no value");
             foreach (var word in value.Members.Append(value.Text).Where(word => word.Length > 0 && !fact.Values.Contains(word)))
                 problems.Add($"{fact.Name} has the value '{word}', which the pack does not know{Words.DidYouMean(word, fact.Values)}");
         }

@@ -56,17 +56,20 @@ static class CaseReader
         var facts = pack.Facts.Where(fact => fact.Type != FactType.Enum).ToDictionary(fact => fact.Name, Best);
         var levels = new Dictionary<string, int>();
         var given = new Dictionary<string, int>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         var isTotal = pack.Factors.Append(pack.Confidence).All(factor => factor.Id != target);
         foreach (var part in row.Fields[2].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (part.Split('=', 2, StringSplitOptions.TrimEntries) is not [var name, var text])
                 problems.Add(new("case.given", where, $"'{part}' must be written name = value"));
+            else if (!seen.Add(name))
+                problems.Add(new("case.given", where, $"'{name}' is given twice"));
             else if (pack.Facts.FirstOrDefault(fact => fact.Name == name) is { } fact)
                 facts[name] = ReadValue(text, fact, where, problems);
             else if (pack.Factors.FirstOrDefault(factor => factor.Id == name) is { } factor && (factor.IsAssessed || isTotal))
                 ReadLevel(text, factor, factor.IsAssessed ? levels : given, where, problems);
             else
-                problems.Add(new("case.given", where, $"there is no fact or assessed factor '{name}'{Words.DidYouMean(name, pack.Facts.Select(known => known.Name).Concat(pack.Factors.Select(known => known.Id)))}"));
+                problems.Add(new("case.given", where, $"there is no fact or assessed factor '{name}'{Words.DidYouMean(name, pack.Facts.Select(known => known.Name).Concat(pack.Factors.Where(known => known.IsAssessed || isTotal).Select(known => known.Id)))}"));
         }
 
         return problems.Count > before ? null : new PackCase(row.Fields[0], target, new LineInput(facts, levels), given, row.Fields[3], where);
@@ -85,7 +88,7 @@ static class CaseReader
 
     static void ReadLevel(string text, Factor factor, Dictionary<string, int> levels, Place where, List<RuleProblem> problems)
     {
-        if (text == "unknown")
+        if (text == "unknown" && factor.IsAssessed)
             return;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var level) && factor.Levels.Any(known => known.Value == level))
             levels[factor.Id] = level;

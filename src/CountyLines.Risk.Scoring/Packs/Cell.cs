@@ -53,7 +53,7 @@ public abstract record Cell
         {
             return (Low, High) switch
             {
-                ({ } low, { } high) when low == high => Show(low),
+                ({ } low, { } high) when low == high && LowIn && HighIn => Show(low),
                 ({ } low, { } high) => $"{(LowIn ? '[' : '(')}{Show(low)}..{Show(high)}{(HighIn ? ']' : ')')}",
                 ({ } low, _) => $"{(LowIn ? ">=" : ">")} {Show(low)}",
                 (_, { } high) => $"{(HighIn ? "<=" : "<")} {Show(high)}",

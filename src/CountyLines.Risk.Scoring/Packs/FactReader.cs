@@ -13,6 +13,8 @@ static class FactReader
         var facts = new Dictionary<string, Fact>(StringComparer.Ordinal);
         foreach (var (name, node) in pack.Entries("facts"))
         {
+            if (name.Text == "reference")
+                pack.Fault("fact.name", name.Where, "'reference' is the line's own name in a table of facts; choose another");
             if (!IsName(name.Text))
                 pack.Fault("fact.name", name.Where, $"'{name.Text}' is not a name for a fact; use lower-case letters, digits and _");
             if (pack.AsFields(node, name.Text) is { } fields && ReadOne(fields, name) is { } fact)
@@ -40,6 +42,12 @@ static class FactReader
         var (derivation, type, values) = ReadForm(fields, forms[0]);
         var (min, max) = type == FactType.Integer ? ReadRange(fields) : (0, type == FactType.Date ? DateOnly.MaxValue.DayNumber : 1);
         var worse = fields.Word("worse", WorseWords, "") switch { "higher" => Worse.Higher, "lower" => Worse.Lower, _ => Worse.Undeclared };
+        if (worse != Worse.Undeclared && type is FactType.Enum or FactType.Set)
+        {
+            fields.Fault("fact.worse", fields.Where, $"'{name.Text}' has words as its values, and no word is worse than another; remove 'worse'");
+            worse = Worse.Undeclared;
+        }
+
         fields.Text("source", "");
         fields.RefuseOthers();
         return new Fact { Name = name.Text, Type = type, From = derivation, Min = min, Max = max, Values = values, Worse = worse };
@@ -89,8 +97,8 @@ static class FactReader
         var (min, max) = (fields.AsWhole(low, "range"), fields.AsWhole(high, "range"));
         if (min > max)
             fields.Fault("fact.range", node.Where, $"'range' runs backwards: {min} is above {max}");
-        if (min < -1_000_000_000 || max > 1_000_000_000)
-            fields.Fault("fact.range", node.Where, "'range' must stay within -1000000000 to 1000000000");
+        if (min < 0 || max > 1_000_000_000)
+            fields.Fault("fact.range", node.Where, "'range' must stay within 0 to 1000000000; no fact counts below 0");
         return (min, max);
     }
 

@@ -17,7 +17,7 @@ sealed class FactorReader(IReadOnlyDictionary<string, Fact> facts, List<RuleProb
             var section = fields.Word("section", [.. sections, Factor.PositionSection]);
             if (factors.Any(factor => factor.Id == id))
                 fields.Fault("factor.twice", fields.Where, $"there are two factors '{id}'");
-            if (facts.ContainsKey(id) || sections.Contains(id) || id is "confidence" or "risk" or "band")
+            if (facts.ContainsKey(id) || sections.Contains(id) || id is "confidence" or "risk" or "lowest" or "highest" or "band" or "reference" or "error")
                 fields.Fault("factor.name", fields.Where, $"'{id}' is already the name of something else in the pack");
             if (ReadBody(fields, id, label, section, mayBeAssessed: true) is { } factor)
                 factors.Add(factor);
@@ -47,7 +47,7 @@ sealed class FactorReader(IReadOnlyDictionary<string, Fact> facts, List<RuleProb
         var rows = new List<(Row Row, Place Where)>();
         if (assessed)
             ReadAssessed(fields, levels);
-        else if (fields.Has("levels"))
+        else if (fields.Has("levels") || !mayBeAssessed)
             ReadRows(fields, levels, rows);
         fields.RefuseOthers();
         if (problems.Count > before)

@@ -84,8 +84,11 @@ public static class PackReader
         var used = factors.Append(confidence).SelectMany(factor => factor.Facts).Select(fact => fact.Name).ToHashSet();
         foreach (var (name, _) in fields.Entries("facts").Where(entry => !used.Contains(entry.Key.Text)))
             fields.Fault("fact.unused", name.Where, $"no factor looks at '{name.Text}'; use it or remove it");
+        var countable = factors.Count(factor => !factor.IsPosition);
         foreach (var fact in facts.Where(fact => fact.From is Derivation.UnknownFactors))
         {
+            if (fact.Min > 0 || fact.Max < countable)
+                fields.Fault("fact.range", fields.Where, $"'{fact.Name}' counts from 0 to {countable} unknown factors, and its range is only {fact.Min} to {fact.Max}");
             if (factors.FirstOrDefault(factor => factor.Facts.Any(inner => inner.Name == fact.Name)) is { } factor)
                 fields.Fault("fact.circle", fields.Where, $"'{factor.Id}' looks at '{fact.Name}', which counts the unknown factors; only the confidence rule may");
         }

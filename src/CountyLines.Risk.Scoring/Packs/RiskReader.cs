@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace CountyLines.Risk.Scoring;
 
 /// <summary>Reads how levels become a risk and a band, and proves that more harm never means less risk.</summary>
@@ -23,7 +25,7 @@ static class RiskReader
     // complete: whether all factors could be read, without which the totals' ranges are not known.
     public static Formula ReadFormula(RuleFields pack, IReadOnlyList<Section> sections, IReadOnlyList<Factor> factors, bool complete)
     {
-        var constants = ReadConstants(pack);
+        var constants = ReadConstants(pack, sections);
         var text = pack.Text("risk");
         if (text.Length == 0)
             return new Formula(new Formula.Constant(0), text);
@@ -35,12 +37,14 @@ static class RiskReader
             return new Formula(new Formula.Constant(0), text);
         }
 
+        foreach (var section in sections.Where(section => !Regex.IsMatch(text, $@"\b{Regex.Escape(section.Id)}\b")))
+            pack.Fault("section.unused", where, $"the formula leaves out '{section.Id}', so nothing in that section would count");
         if (complete)
             Prove(pack, root, where, sections, factors);
         return new Formula(root, text);
     }
 
-    static Dictionary<string, long> ReadConstants(RuleFields pack)
+    static Dictionary<string, long> ReadConstants(RuleFields pack, IReadOnlyList<Section> sections)
     {
         var constants = new Dictionary<string, long>(StringComparer.Ordinal);
         if (!pack.Has("constants"))
@@ -49,6 +53,8 @@ static class RiskReader
         {
             if (pack.AsFields(node, name.Text) is not { } fields)
                 continue;
+            if (sections.Any(section => section.Id == name.Text))
+                pack.Fault("constant.name", name.Where, $"'{name.Text}' is already the name of a section, so the formula would never use the constant");
             constants[name.Text] = fields.Whole("value");
             fields.Text("source");
             fields.RefuseOthers();

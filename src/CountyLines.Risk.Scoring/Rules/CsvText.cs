@@ -3,7 +3,7 @@ using System.Text;
 namespace CountyLines.Risk.Scoring;
 
 /// <summary>One row of a CSV file.</summary>
-/// <param name="Number">The row as a spreadsheet numbers it: the header is row 1, a row with line breaks inside quotes is one row.</param>
+/// <param name="Number">The row as a spreadsheet numbers it: the header is row 1, a blank line counts, a row with line breaks inside quotes is one row.</param>
 /// <param name="Line">The line of the file on which it starts, from 1.</param>
 /// <param name="Fields">The fields, without their quotes; empty when the row is broken.</param>
 /// <param name="Fault">Why the row could not be read; empty when it could.</param>
@@ -29,13 +29,13 @@ public static class CsvText
         while (lines.Peek(0) is { } first)
         {
             var line = lines.Position + 1;
+            number++;
             if (first.Length == 0)
             {
                 lines.Take(1);
                 continue;
             }
 
-            number++;
             var (fields, taken, fault) = ReadRow(lines);
             if (fault.Length == 0 && width > 0 && fields.Count != width)
                 fault = $"the row has {fields.Count} fields and the header has {width}";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -49,26 +50,25 @@ public static class RuleYaml
         {
             var before = text[..hidden];
             var line = before.Count(character => character == '\n') + 1;
-            problems.Add(new("yaml.character", new(file, line, hidden - before.LastIndexOf('\n')),
-                $"the character U+{(int)text[hidden]:X4} is not visible and may make the text read other than it is; remove it"));
+            problems.Add(Hidden(text, hidden, new(file, line, hidden - before.LastIndexOf('\n'))));
             return null;
         }
 
-        var depth = DepthOf(text);
-        if (depth > MaxDepth * 4)
-        {
-            // Before parsing: the YAML scanner itself is slow on very deep brackets.
-            problems.Add(new("yaml.depth", new(file, 0, 0), $"brackets nest {depth} deep; a rules file may nest {MaxDepth}"));
-            return null;
-        }
-
+        var parser = new Parser(new StringReader(text));
         try
         {
-            return new Builder(file, problems).Read(text);
+            return new Builder(file, problems).Read(parser);
         }
         catch (YamlException fault)
         {
             problems.Add(new("yaml.form", new(file, fault.Start.Line, fault.Start.Column), $"this is not well-formed YAML: {fault.Message}"));
+            return null;
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
+        {
+            // The parser meets some mistakes, such as a bracket that is never closed, with these instead of its own exception.
+            var end = parser.Current?.End ?? Mark.Empty;
+            problems.Add(new("yaml.form", new(file, end.Line, end.Column), "this is not well-formed YAML from here on; look for a bracket that is not closed, or a wrong \\ in a text"));
             return null;
         }
     }
@@ -77,9 +77,11 @@ public static class RuleYaml
     {
         for (var index = 0; index < text.Length; index++)
         {
-            var character = text[index];
-            var hidden = character < ' ' && character is not ('\n' or '\r' or '\t')
-                || character is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\u200E' or '\u200F' or '\u061C' or '\uFFFD';
+            // Format covers the marks that turn the direction of writing, and those of no width; U+FFFD stands where a byte was lost.
+            var category = CharUnicodeInfo.GetUnicodeCategory(text, index);
+            var hidden = category is UnicodeCategory.Control && text[index] is not ('\n' or '\r' or '\t')
+                || category is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                || text[index] == '\uFFFD';
             if (hidden)
                 return index;
         }
@@ -87,26 +89,16 @@ public static class RuleYaml
         return null;
     }
 
-    static int DepthOf(string text)
+    static RuleProblem Hidden(string text, int at, Place where)
     {
-        var depth = 0;
-        var deepest = 0;
-        foreach (var character in text)
-        {
-            if (character is '[' or '{')
-                deepest = Math.Max(deepest, ++depth);
-            else if (character is ']' or '}')
-                depth--;
-        }
-
-        return deepest;
+        var code = char.IsSurrogatePair(text, at) ? char.ConvertToUtf32(text, at) : text[at];
+        return new("yaml.character", where, $"the character U+{code:X4} is not visible and may make the text read other than it is; remove it");
     }
 
     sealed class Builder(string file, List<RuleProblem> problems)
     {
-        public RuleMap? Read(string text)
+        public RuleMap? Read(Parser parser)
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (!parser.Accept<DocumentStart>(out _))
             {
@@ -174,6 +166,9 @@ public static class RuleYaml
 
         RuleScalar ReadScalar(Scalar scalar)
         {
+            // Again, because a text in double quotes may write such a character as an escape, and labels are shown.
+            if (FirstHidden(scalar.Value) is { } hidden)
+                problems.Add(Hidden(scalar.Value, hidden, PlaceOf(scalar)));
             var plain = scalar.Style == ScalarStyle.Plain;
             return new RuleScalar(PlaceOf(scalar), scalar.Value, plain && scalar.Value is "" or "~" or "null");
         }
