@@ -60,7 +60,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     {
         var scales = rules.PackInForce(today).Pack.Factors.Where(factor => factor.IsAssessed)
             .ToDictionary(factor => factor.Id, factor => (IReadOnlyList<int>)[.. factor.Levels.Select(level => level.Value)]);
-        var extract = ExtractReader.Read(source.Feed, source.Folder, new PullContext(today, store.KnownLines, scales));
+        var extract = ExtractReader.Read(source.Feed, source.Folder, new PullContext(today, store.LinesKnownTo(source.Feed.Name), scales));
         return new PullReport(extract, store.Take(extract), store.PossibleDuplicates());
     }
 

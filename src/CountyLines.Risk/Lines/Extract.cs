@@ -30,10 +30,10 @@ public sealed record FileCount(string File, int Rows, int Used, int Repeated, in
 /// <summary>One value that kept a row out.</summary>
 /// <param name="Row">As a spreadsheet numbers it; the header is row 1.</param>
 /// <param name="Column">The column in the force's own words; empty when the row as a whole is at fault.</param>
-/// <param name="Value">The value as received; empty for records that may not be held here.</param>
+/// <param name="Value">The value as received; empty when the row as a whole is at fault.</param>
 /// <param name="Reason">What is wrong and what to do.</param>
 /// <param name="State"><see cref="QuarantineState.Open"/> or <see cref="QuarantineState.Held"/>.</param>
-/// <param name="RowDigest">Identifies the row's mapped content, so that the same fault pulled twice is one item.</param>
+/// <param name="RowDigest">Identifies the row's content and the fault, so that the same fault pulled twice is one item; no content goes in when the line is refused.</param>
 public sealed record QuarantinedValue(
     string Feed, string File, int Row, string Column, string Value, string Reason, QuarantineState State, string RowDigest);
 

@@ -39,7 +39,7 @@ public static class PlaceNames
     {
         var letters = new StringBuilder();
         foreach (var character in name.Replace("&", " and ").ToUpperInvariant())
-            letters.Append(char.IsLetterOrDigit(character) ? character : character is '.' or '\'' ? "" : ' ');
+            letters.Append(char.IsLetterOrDigit(character) ? character : character is '.' or '\'' or '’' ? "" : ' ');
         var words = letters.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Where(word => word is not ("POLICE" or "CONSTABULARY" or "SERVICE" or "THE"))
             .ToList();

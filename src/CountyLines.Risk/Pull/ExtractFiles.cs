@@ -7,7 +7,11 @@ namespace CountyLines.Risk.Pull;
 
 /// <summary>One file of an extract, its header understood, its rows not yet read.</summary>
 sealed record ExtractFile(
-    RecordKind Kind, FeedFile Mapping, IReadOnlyDictionary<string, int> Columns, IReadOnlyList<string> UnmappedColumns, IEnumerable<CsvRow> Rows);
+    RecordKind Kind, FeedFile Mapping, IReadOnlyDictionary<string, int> Columns, IReadOnlyList<string> UnmappedColumns, string Text)
+{
+    /// <summary>The rows after the header; read anew each time.</summary>
+    public IEnumerable<CsvRow> Rows => CsvText.Read(new StringReader(Text)).Skip(1);
+}
 
 /// <summary>
 /// The files of an extract, opened and checked as a whole before any row is used: half an extract would look like a county with fewer lines.
@@ -92,7 +96,7 @@ sealed class ExtractFiles
         if (hasRow && !text.EndsWith('\n'))
             Doubts.Add($"{mapping.File}: the last row does not end with a line break; the file may have been cut short");
         var columns = names.Select((name, index) => (name, index)).Where(pair => IsMapped(mapping, pair.name)).ToDictionary(pair => pair.name, pair => pair.index);
-        files[kind] = new ExtractFile(kind, mapping, columns, [.. names.Where(name => !IsMapped(mapping, name))], CsvText.Read(new StringReader(text)).Skip(1));
+        files[kind] = new ExtractFile(kind, mapping, columns, [.. names.Where(name => !IsMapped(mapping, name))], text);
     }
 
     static bool IsMapped(FeedFile mapping, string column)

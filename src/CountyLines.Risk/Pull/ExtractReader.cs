@@ -21,6 +21,7 @@ public sealed class ExtractReader
     readonly HashSet<string> lines;
     readonly HashSet<string> refused = new(StringComparer.Ordinal);
     readonly HashSet<string> faulty = new(StringComparer.Ordinal);
+    readonly Dictionary<(string File, string Reference), int> refusedRows = [];
 
     ExtractReader(Feed feed, PullContext context)
     {
@@ -39,6 +40,7 @@ public sealed class ExtractReader
     {
         var files = ExtractFiles.Open(feed, folder);
         doubts.AddRange(files.Doubts);
+        FindRefused(files[RecordKind.Line]);
         var readLines = ReadFile(files[RecordKind.Line], RecordReader.ReadLine, NoteLine);
         var numbers = ReadFile(files[RecordKind.Number], RecordReader.ReadNumber, number => MustBeMapped(number.Line));
         var references = new Dictionary<string, (string Line, string Kind)>(StringComparer.Ordinal);
@@ -46,6 +48,18 @@ public sealed class ExtractReader
         var assessments = ReadFile(files[RecordKind.Assessment], row => RecordReader.ReadAssessment(row, context.Scales), one => MustBeMapped(one.Line));
         return new Extract(
             feed.Name, context.Today, files.Digest, readLines, numbers, evidence, assessments, [.. refused.Order(StringComparer.Ordinal)], quarantined, [.. doubts.Distinct()], counts);
+    }
+
+    /// <summary>Markings are read before any record, so that a line is refused whichever of its rows comes first.</summary>
+    void FindRefused(ExtractFile file)
+    {
+        var row = new RowReader(feed, file.Mapping, file.Columns, context.Today);
+        foreach (var raw in file.Rows.Where(raw => raw.Fault.Length == 0))
+        {
+            row.Start(raw.Fields);
+            if (RecordReader.IsAboveCeiling(row) && row.Cell("reference") is { Length: > 0 } reference)
+                refused.Add(reference);
+        }
     }
 
     List<T> ReadFile<T>(ExtractFile file, Func<RowReader, T?> read, Func<T, (string Field, string Reason, QuarantineState State)?> check)
@@ -60,8 +74,9 @@ public sealed class ExtractReader
             rows++;
             if (raw.Fault.Length > 0)
             {
+                // Which of its text belongs to a mapped column, or to a line that may not be held, cannot be told, so only its place is kept.
                 kept++;
-                Quarantine(file, raw.Number, "", raw.Raw.Length > 200 ? raw.Raw[..200] : raw.Raw, $"{raw.Fault} (line {raw.Line} of the file); mend the row at its source", QuarantineState.Open, raw.Raw);
+                Quarantine(file, raw.Number, "", "", raw.Fault, QuarantineState.Open, raw.Raw, $" (line {raw.Line} of the file); mend the row at its source");
                 continue;
             }
 
@@ -73,21 +88,11 @@ public sealed class ExtractReader
                 continue;
             }
 
-            if (file.Kind == RecordKind.Line && RecordReader.IsAboveCeiling(row))
+            var isAbove = file.Kind == RecordKind.Line && RecordReader.IsAboveCeiling(row);
+            if (isAbove || refused.Contains(row.Cell(ReferenceField(file))))
             {
                 kept++;
-                refused.Add(row.Cell("reference"));
-                Quarantine(file, raw.Number, file.Mapping.Fields["marking"].Column, row.Cell("marking").ToUpperInvariant(),
-                    $"the line {row.Cell("reference")} is marked above OFFICIAL-SENSITIVE and may not be held here; nothing of it was stored", QuarantineState.Open, row.Cell("reference"));
-                continue;
-            }
-
-            if (file.Kind != RecordKind.Line && refused.Contains(row.Cell("line")))
-            {
-                // The row may carry what its line's marking protects, so nothing but its place is kept.
-                kept++;
-                Quarantine(file, raw.Number, file.Mapping.Fields["line"].Column, row.Cell("line"),
-                    "held: its line is marked above OFFICIAL-SENSITIVE; nothing of the row was stored", QuarantineState.Held, text);
+                Refuse(file, raw.Number, row, isAbove);
                 continue;
             }
 
@@ -115,8 +120,6 @@ public sealed class ExtractReader
 
     (string Field, string Reason, QuarantineState State)? NoteLine(Line line)
     {
-        if (refused.Contains(line.Reference))
-            return ("reference", "another row of this line is marked above OFFICIAL-SENSITIVE; the line is refused", QuarantineState.Held);
         lines.Add(line.Reference);
         if (line.FirstSeen > line.LastActivity)
             doubts.Add($"{line.Reference}: first seen on {line.FirstSeen:yyyy-MM-dd}, after its last activity on {line.LastActivity:yyyy-MM-dd}");
@@ -147,9 +150,32 @@ public sealed class ExtractReader
         return ("reference", $"the reference {evidence.Reference} already stands for {first.Kind} on line {first.Line}; give this record a reference of its own", QuarantineState.Open);
     }
 
-    void Quarantine(ExtractFile file, int row, string column, string value, string reason, QuarantineState state, string rowText)
+    static string ReferenceField(ExtractFile file) => file.Kind == RecordKind.Line ? "reference" : "line";
+
+    /// <summary>
+    /// The row may carry what the marking protects, so nothing but its place is kept: not even a digest of its content, from which a
+    /// telephone number could be found by trying them all.
+    /// </summary>
+    void Refuse(ExtractFile file, int number, RowReader row, bool isAbove)
+    {
+        var reference = row.Cell(ReferenceField(file));
+        var nth = refusedRows[(file.Mapping.File, reference)] = refusedRows.GetValueOrDefault((file.Mapping.File, reference)) + 1;
+        if (isAbove)
+        {
+            Quarantine(file, number, file.Mapping.Fields["marking"].Column, row.Cell("marking").ToUpperInvariant(),
+                $"the line {reference} is marked above OFFICIAL-SENSITIVE and may not be held here; nothing of it was stored", QuarantineState.Open, $"{reference}\u001F{nth}");
+        }
+        else
+        {
+            Quarantine(file, number, file.Mapping.Fields[ReferenceField(file)].Column, reference,
+                "held: its line is marked above OFFICIAL-SENSITIVE; nothing of the row was stored", QuarantineState.Held, $"{reference}\u001F{nth}");
+        }
+    }
+
+    /// <param name="where">Added to the reason, but no part of the item's identity: rows move.</param>
+    void Quarantine(ExtractFile file, int row, string column, string value, string reason, QuarantineState state, string rowText, string where = "")
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{feed.Name}\u001E{file.Mapping.File}\u001E{rowText}\u001E{column}\u001E{reason}")));
-        quarantined.Add(new QuarantinedValue(feed.Name, file.Mapping.File, row, column, value, reason, state, digest));
+        quarantined.Add(new QuarantinedValue(feed.Name, file.Mapping.File, row, column, value, reason + where, state, digest));
     }
 }

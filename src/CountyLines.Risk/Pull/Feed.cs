@@ -68,10 +68,11 @@ public static class FeedReader
         var files = new Dictionary<RecordKind, FeedFile>();
         foreach (var (kindName, node) in fields.Entries("records"))
         {
-            if (!Enum.TryParse<RecordKind>(kindName.Text, ignoreCase: true, out var kind))
+            var kind = Shapes.Keys.Where(kind => kind.ToString().Equals(kindName.Text, StringComparison.OrdinalIgnoreCase)).Cast<RecordKind?>().FirstOrDefault();
+            if (kind is not { } known)
                 fields.Fault("record.unknown", kindName.Where, $"'{kindName.Text}' is not a kind of record; expected one of: line, number, evidence, assessment");
             else if (fields.AsFields(node, kindName.Text) is { } record)
-                files[kind] = ReadFile(record, Shapes[kind]);
+                files[known] = ReadFile(record, Shapes[known]);
         }
 
         foreach (var kind in Shapes.Keys.Where(kind => !files.ContainsKey(kind)))

@@ -13,7 +13,7 @@ static class RecordReader
     /// <summary>Markings above OFFICIAL-SENSITIVE: this system may not hold what they protect.</summary>
     public static bool IsAboveCeiling(RowReader row)
     {
-        return row.Cell("marking").ToUpperInvariant() is var marking && (marking.Contains("SECRET", StringComparison.Ordinal));
+        return row.Meaning("marking").Contains("SECRET", StringComparison.OrdinalIgnoreCase);
     }
 
     public static Line? ReadLine(RowReader row)
@@ -70,7 +70,7 @@ static class RecordReader
         var factor = RequiredWord(row, "factor", "the factor", [.. scales.Keys]);
         var isKnownFactor = row.Faults.Count == before;
         var level = row.Whole("level", 0, int.MaxValue, "the level");
-        if (isKnownFactor && level >= 0 && !scales[factor].Contains(level.Value))
+        if (isKnownFactor && level is { } given && !scales[factor].Contains(given))
             row.Fault("level", $"{level} is off the scale of '{factor}'; expected one of: {string.Join(", ", scales[factor])}, or unknown");
         var assessment = new Assessment(
             row.Required("line", "the line's reference"),

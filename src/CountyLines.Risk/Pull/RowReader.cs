@@ -34,10 +34,17 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
         Faults.Add((mapping.Column, row[columns[mapping.Column]], reason));
     }
 
-    /// <summary>The cell as received, trimmed; empty when the feed does not map the field.</summary>
+    /// <summary>The cell as received, trimmed and on one line; empty when the feed does not map the field.</summary>
     public string Cell(string field)
     {
-        return file.Fields.TryGetValue(field, out var mapping) ? row[columns[mapping.Column]].Trim() : "";
+        return file.Fields.TryGetValue(field, out var mapping) ? row[columns[mapping.Column]].ReplaceLineEndings(" ").Replace('\t', ' ').Trim() : "";
+    }
+
+    /// <summary>The cell in the canonical word that the feed gives for it, or as received when the feed gives none.</summary>
+    public string Meaning(string field)
+    {
+        var cell = Cell(field);
+        return file.Fields.TryGetValue(field, out var mapping) ? Canonical(mapping, cell) ?? cell : cell;
     }
 
     /// <summary>A text; null when unknown, empty when the feed says that blank means none.</summary>
@@ -87,12 +94,13 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
         if (!file.Fields.TryGetValue(field, out var mapping))
             return null;
         var cell = Cell(field);
-        if (cell.Length == 0)
-            return mapping.BlankIsNone ? [] : null;
         if (IsUnknown(cell))
             return null;
+        var parts = cell.Split(feed.Separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (parts.Length == 0)
+            return mapping.BlankIsNone ? [] : null;
         var found = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var part in cell.Split(feed.Separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var part in parts)
         {
             if (canonical(mapping.Values?.GetValueOrDefault(part) ?? part) is { } word)
                 found.Add(word);
@@ -109,7 +117,8 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
         var date = AnyDate(field);
         if (date > today)
         {
-            Fault(field, $"the date is after the day of the pull, {today:yyyy-MM-dd}; correct it");
+            // Without the day, so that the same fault has the same reason on the next day.
+            Fault(field, "the date is after the day of the pull; correct it");
             return null;
         }
 
@@ -143,7 +152,7 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
         return default;
     }
 
-    /// <summary>A whole number, or null when blank or unknown.</summary>
+    /// <summary>A whole number; null when blank, unknown or at fault.</summary>
     public int? Whole(string field, int min, int max, string what)
     {
         var cell = Cell(field);
@@ -153,7 +162,9 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
             Fault(field, $"{what} must be a whole number");
         else if (number < min || number > max)
             Fault(field, $"{what} must be from {min} to {max}");
-        return number;
+        else
+            return number;
+        return null;
     }
 
     /// <summary>A telephone number in E.164 form. Numbers without a country code are read as British.</summary>
@@ -165,7 +176,8 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
         try
         {
             var number = Phones.Parse(text, "GB");
-            if (Phones.IsPossibleNumber(number) && !number.HasExtension)
+            // A number without its area code is possible too, but only from a telephone in that area: here it has been cut short.
+            if (Phones.IsPossibleNumberWithReason(number) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE && !number.HasExtension)
                 return Phones.Format(number, PhoneNumberFormat.E164);
         }
         catch (NumberParseException)

@@ -13,6 +13,9 @@ static class Database
     /// <summary>Marks a file as ours, so that another program's database is never migrated: "CLRk" in ASCII.</summary>
     const int ApplicationId = 0x434C526B;
 
+    /// <summary>SQLITE_NOTADB: the file has another form altogether.</summary>
+    const int NotADatabase = 26;
+
     /// <summary>The first SQLite release without a bug in WAL recovery that could lose an acknowledged write.</summary>
     static readonly Version OldestSqlite = new(3, 51, 3);
 
@@ -26,9 +29,11 @@ static class Database
             Prepare(connection, path);
             return connection;
         }
-        catch
+        catch (Exception fault)
         {
             connection.Dispose();
+            if (fault is SqliteException { SqliteErrorCode: NotADatabase })
+                throw new StoreRefusedException($"{path} is not a SQLite database; give another folder with --data.");
             throw;
         }
     }
@@ -40,8 +45,9 @@ static class Database
         var version = Version.Parse(connection.ExecuteScalar<string>("SELECT sqlite_version()")!);
         if (version < OldestSqlite)
             throw new StoreRefusedException($"This SQLite is {version}; the store needs {OldestSqlite} or newer.");
-        var owner = connection.ExecuteScalar<int>("PRAGMA application_id");
+        // The owner last: another process may be making the tables at this moment, and signs them as ours together with them.
         var tables = connection.ExecuteScalar<int>("SELECT count(*) FROM sqlite_schema");
+        var owner = connection.ExecuteScalar<int>("PRAGMA application_id");
         if (owner != ApplicationId && (owner != 0 || tables > 0))
             throw new StoreRefusedException($"{path} is another program's database; give another folder with --data.");
         connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");

@@ -17,9 +17,9 @@ static class QuarantineTable
         {
             if (current.Remove(item.RowDigest, out var known))
             {
-                // The same fault, perhaps on another row of a newer file.
+                // The same fault, perhaps in another place of a newer file; the reason may name the place.
                 if (known.Row != item.Row)
-                    connection.Execute("UPDATE quarantine SET row = @Row WHERE id = @Id", new { item.Row, known.Id }, transaction);
+                    connection.Execute("UPDATE quarantine SET row = @Row, reason = @Reason WHERE id = @Id", new { item.Row, item.Reason, known.Id }, transaction);
                 continue;
             }
 

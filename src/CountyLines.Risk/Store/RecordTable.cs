@@ -16,7 +16,7 @@ public readonly record struct TableChange(int Added, int Changed, int Unchanged,
 /// <param name="ToRow">The record's keys and then its values, as the store holds them.</param>
 sealed record RecordTable<T>(string Name, string[] Keys, string[] Values, Func<T, object?[]> ToRow)
 {
-    string[] Columns => [.. Keys, .. Values];
+    string[] Columns { get; } = [.. Keys, .. Values];
 
     /// <summary>Takes in the records in order; of several with one key the last counts, and the others become history.</summary>
     public TableChange Take(SqliteConnection connection, SqliteTransaction transaction, string feed, long pull, IEnumerable<T> records)

@@ -32,10 +32,17 @@ static class RecordTables
     public static RecordTable<Assessment> Assessments { get; } = new("assessment", ["line", "factor", "assessed_on", "assessed_by"], ["level", "reason"],
         one => [one.Line, one.Factor, Day(one.AssessedOn), one.AssessedBy, (long?)one.Level, one.Reason]);
 
+    const string Then = "since <= @pull AND (until IS NULL OR until > @pull)";
+
+    /// <summary>The lines that were known after a pull, by reference.</summary>
+    public static IEnumerable<Line> ReadLines(SqliteConnection connection, long pull)
+    {
+        return connection.Query($"SELECT * FROM line WHERE {Then} ORDER BY reference", new { pull }).Select(row => (Line)ToLine(row));
+    }
+
     /// <summary>Everything that was known after a pull, by reference of the line.</summary>
     public static IReadOnlyList<LineRecords> Read(SqliteConnection connection, long pull)
     {
-        const string Then = "since <= @pull AND (until IS NULL OR until > @pull)";
         var numbers = connection.Query($"SELECT line, number, start, finish FROM number WHERE {Then} ORDER BY line, number", new { pull })
             .Select(row => new DealNumber((string)row.line, (string)row.number, Date((string?)row.start), Date((string?)row.finish)))
             .ToLookup(number => number.Line);
@@ -47,8 +54,7 @@ static class RecordTables
             .ToLookup(one => one.Line);
         return
         [
-            .. connection.Query($"SELECT * FROM line WHERE {Then} ORDER BY reference", new { pull })
-                .Select(row => (Line)ToLine(row))
+            .. ReadLines(connection, pull)
                 .Select(line => new LineRecords(line, [.. numbers[line.Reference]], [.. evidence[line.Reference]], [.. assessments[line.Reference]])),
         ];
     }

@@ -59,8 +59,12 @@ public sealed class RiskStore : IDisposable
     /// <summary>Whether a force's own feed was ever pulled.</summary>
     public bool HoldsForceRecords => connection.ExecuteScalar<bool>("SELECT exists(SELECT 1 FROM pull WHERE feed <> @DemoFeed)", new { DemoFeed });
 
-    /// <summary>References of the lines in force.</summary>
-    public IReadOnlySet<string> KnownLines => connection.Query<string>("SELECT reference FROM line WHERE until IS NULL").ToHashSet(StringComparer.Ordinal);
+    /// <summary>References of the lines in force to which a feed's records may belong. A force's evidence never belongs to a made-up line.</summary>
+    public IReadOnlySet<string> LinesKnownTo(string feed)
+    {
+        return connection.Query<string>(
+            "SELECT reference FROM line WHERE until IS NULL AND (feed = @DemoFeed) = (@feed = @DemoFeed)", new { feed, DemoFeed }).ToHashSet(StringComparer.Ordinal);
+    }
 
     /// <summary>Takes in an extract in one transaction: all of it, or nothing.</summary>
     public PullOutcome Take(Extract extract)
@@ -74,7 +78,7 @@ public sealed class RiskStore : IDisposable
         var numbers = RecordTables.Numbers.Take(connection, transaction, extract.Feed, pull, extract.Numbers);
         var evidence = RecordTables.Evidence.Take(connection, transaction, extract.Feed, pull, extract.Evidence);
         var assessments = RecordTables.Assessments.Take(connection, transaction, extract.Feed, pull, extract.Assessments);
-        Withhold(extract, pull, transaction);
+        lines = lines with { Changed = lines.Changed + Withhold(extract, pull, transaction) };
         var (opened, closed) = QuarantineTable.Take(connection, transaction, extract, pull);
         connection.Execute("UPDATE pull SET added = @Added, changed = @Changed WHERE id = @pull", new
         {
@@ -150,12 +154,12 @@ public sealed class RiskStore : IDisposable
     /// A line that was held and is now marked above what may be held is neither dropped from the list nor scored on: it is shown as
     /// withheld until its marking comes down.
     /// </summary>
-    void Withhold(Extract extract, long pull, SqliteTransaction transaction)
+    int Withhold(Extract extract, long pull, SqliteTransaction transaction)
     {
         if (extract.RefusedLines.Count == 0)
-            return;
-        var held = RecordTables.Read(connection, pull).Select(records => records.Line)
+            return 0;
+        var held = RecordTables.ReadLines(connection, pull)
             .Where(line => !line.Restricted && extract.RefusedLines.Contains(line.Reference));
-        RecordTables.Lines.Take(connection, transaction, extract.Feed, pull, held.Select(line => line with { Restricted = true }).ToList());
+        return RecordTables.Lines.Take(connection, transaction, extract.Feed, pull, held.Select(line => line with { Restricted = true }).ToList()).Changed;
     }
 }

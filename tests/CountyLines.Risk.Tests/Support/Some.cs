@@ -1,7 +1,10 @@
+using System.Text;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Pull;
 using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Store;
+using CsvHelper;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CountyLines.Risk.Tests.Support;
@@ -112,4 +115,70 @@ static class Some
         """;
 
     public static PackReading Read(string pack, string cases = SmallCases) => PackReader.Read(pack, cases, "pack.yaml", "cases.csv");
+
+    /// <summary>One row of a file as CsvHelper reads it: an eye that is not the product's.</summary>
+    /// <param name="Row">As a spreadsheet numbers it.</param>
+    /// <param name="Raw">As it stands in the file, without its line end.</param>
+    public sealed record CsvLine(int Row, string Raw, IReadOnlyDictionary<string, string> Cells)
+    {
+        public string this[string column] => Cells[column];
+    }
+
+    public static IReadOnlyList<CsvLine> RowsOf(string folder, string file)
+    {
+        using var csv = CsvReader.FromFile(Path.Combine(folder, file));
+        var rows = new List<CsvLine>();
+        while (csv.Read())
+            rows.Add(new CsvLine(rows.Count + 2, Encoding.UTF8.GetString(csv.RawRecord), csv.Headers.ToArray().ToDictionary(name => name, name => csv.GetString(name))));
+        return rows;
+    }
+
+    /// <summary>Pulls an extract into a store as the product does.</summary>
+    public static PullReport Pull(RiskStore store, string folder, DateOnly? today = null, string feed = "force-extract")
+    {
+        return new RiskCycle(store, Rules, folder).Pull(new FeedSource(Feed with { Name = feed }, folder), today ?? Day);
+    }
+
+    /// <summary>An extract that brings what is given and nothing else.</summary>
+    public static Extract ExtractOf(
+        IReadOnlyList<Line>? lines = null, IReadOnlyList<DealNumber>? numbers = null, IReadOnlyList<Evidence>? evidence = null, IReadOnlyList<Assessment>? assessments = null,
+        IReadOnlyList<string>? refused = null, IReadOnlyList<QuarantinedValue>? quarantined = null, string feed = "force-extract", DateOnly? today = null)
+    {
+        return new Extract(feed, today ?? Day, "digest", lines ?? [], numbers ?? [], evidence ?? [], assessments ?? [], refused ?? [], quarantined ?? [], [], []);
+    }
+
+    /// <summary>Every row of some tables, as text, read without the product.</summary>
+    public static string Dump(TempFolder folder, params string[] tables)
+    {
+        var text = new StringBuilder();
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "countylines.db")};Pooling=False");
+        connection.Open();
+        foreach (var table in tables.Length > 0 ? tables : ["line", "number", "evidence", "assessment", "quarantine", "run", "run_line", "pack"])
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT * FROM {table} ORDER BY 1, 2";
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+                text.Append(table).Append('|').AppendJoin('|', Enumerable.Range(0, reader.FieldCount).Select(index => reader.IsDBNull(index) ? "NULL" : reader.GetValue(index).ToString())).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Runs SQL on a store's file behind the product's back.</summary>
+    public static void Sql(TempFolder folder, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "countylines.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>The bytes of a store's file and of its write-ahead log, as Latin-1 so that no byte is lost.</summary>
+    public static string BytesOf(TempFolder folder)
+    {
+        var files = Directory.GetFiles(folder.Path, "countylines.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)).ToList();
+        return string.Concat(files.Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file))));
+    }
 }

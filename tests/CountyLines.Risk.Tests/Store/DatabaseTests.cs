@@ -1,0 +1,126 @@
+using CountyLines.Risk.Store;
+using CountyLines.Risk.Tests.Support;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace CountyLines.Risk.Tests.Store;
+
+/// <summary>The file under the store: what is in force on it, and which files are left alone.</summary>
+public sealed class DatabaseTests : IDisposable
+{
+    readonly TempFolder folder = new();
+
+    string Path => System.IO.Path.Combine(folder.Path, "countylines.db");
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void ThePragmasAreReallyInForceOnEveryOpening()
+    {
+        for (var opening = 0; opening < 2; opening++)
+        {
+            using var connection = Database.Open(Path);
+            Assert.Equal("wal", connection.ExecuteScalar<string>("PRAGMA journal_mode"));
+            Assert.Equal(2, connection.ExecuteScalar<int>("PRAGMA synchronous"));
+            Assert.Equal(1, connection.ExecuteScalar<int>("PRAGMA foreign_keys"));
+            Assert.Equal(0, connection.ExecuteScalar<int>("PRAGMA trusted_schema"));
+            Assert.Equal(10_000, connection.ExecuteScalar<int>("PRAGMA busy_timeout"));
+            Assert.Equal("CLRk", System.Text.Encoding.ASCII.GetString([.. BitConverter.GetBytes(connection.ExecuteScalar<int>("PRAGMA application_id")).Reverse()]));
+            Assert.Equal(1, connection.ExecuteScalar<int>("PRAGMA user_version"));
+            Assert.True(Version.Parse(connection.ExecuteScalar<string>("SELECT sqlite_version()")!) >= new Version(3, 51, 3));
+        }
+    }
+
+    [Fact]
+    public void EveryTableIsStrictAndARecordNeedsItsPull()
+    {
+        using var connection = Database.Open(Path);
+        var tables = connection.Query<(string Name, long Strict)>("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%'").ToList();
+        Assert.Equal(["assessment", "evidence", "line", "number", "pack", "pull", "quarantine", "run", "run_line"], tables.Select(table => table.Name).Order());
+        Assert.All(tables, table => Assert.Equal(1, table.Strict));
+        Assert.Throws<SqliteException>(() => connection.Execute("INSERT INTO number (line, number, feed, since) VALUES ('a', 'b', 'c', 99)"));
+    }
+
+    [Fact]
+    public void AnotherProgramsDatabaseIsRefusedUntouched()
+    {
+        Make("CREATE TABLE address (street TEXT); INSERT INTO address VALUES ('x')");
+        AssertRefusedUntouched("is another program's database; give another folder with --data.");
+    }
+
+    [Fact]
+    public void ADatabaseSignedByAnotherProgramIsRefusedThoughEmpty()
+    {
+        Make("PRAGMA application_id = 7");
+        AssertRefusedUntouched("is another program's database; give another folder with --data.");
+    }
+
+    [Fact]
+    public void AFileThatIsNoDatabaseIsRefusedUntouched()
+    {
+        File.WriteAllText(Path, string.Concat(Enumerable.Repeat("Minutes of the tasking meeting. ", 100)));
+        AssertRefusedUntouched("is not a SQLite database; give another folder with --data.");
+    }
+
+    [Fact]
+    public void AStoreOfANewerProductIsRefusedUntouched()
+    {
+        Some.Store(folder).Dispose();
+        Make("PRAGMA user_version = 99");
+        AssertRefusedUntouched("was written by a newer version of this product (its schema is 99; this one knows 1).");
+    }
+
+    [Fact]
+    public async Task ManyThatOpenANewStoreAtOnceAllSucceed()
+    {
+        var opened = 0;
+        for (var round = 0; round < 20; round++)
+        {
+            using var home = new TempFolder();
+            using var start = new Barrier(4);
+            var tasks = Enumerable.Range(0, 4).Select(number => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    using var store = Some.Store(home);
+                    store.Take(Some.ExtractOf([Some.Line($"CL/2026/90{number}")]));
+                    Interlocked.Increment(ref opened);
+                }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToList();
+            await Task.WhenAll(tasks);
+            using var after = Some.Store(home);
+            Assert.Equal(4, after.RecordsAt(after.LatestPull).Count);
+        }
+
+        Assert.Equal(80, opened);
+    }
+
+    [Fact]
+    public void AStoreOpenedAgainHoldsWhatItHeld()
+    {
+        using (var store = Some.Store(folder))
+            Some.Pull(store, Repository.SampleExtract);
+        using var again = Some.Store(folder);
+        Assert.Equal(1, again.LatestPull);
+        Assert.Equal(63, again.RecordsAt(1).Count);
+        Assert.Equal(63, again.LinesKnownTo("force-extract").Count);
+        Assert.Equal(default, again.LastNight);
+        Assert.Null(again.LatestRun);
+        Assert.Null(again.FindRun(1));
+    }
+
+    void Make(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        connection.Execute(sql);
+    }
+
+    void AssertRefusedUntouched(string words)
+    {
+        var before = File.ReadAllBytes(Path);
+        var fault = Assert.Throws<StoreRefusedException>(() => Some.Store(folder));
+        Assert.Equal($"{Path} {words}", fault.Message);
+        Assert.Equal(before, File.ReadAllBytes(Path));
+        Assert.Equal([Path], Directory.GetFiles(folder.Path));
+    }
+}
