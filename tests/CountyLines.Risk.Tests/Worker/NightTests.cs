@@ -76,7 +76,7 @@ public sealed class NightTests : IDisposable
         await Night(clock, Repository.SampleExtract).RunNightAsync(new DateOnly(2026, 11, 19), CancellationToken.None);
         using var night = Night(clock, Path.Combine(folder.Path, "gone"));
         await night.StartAsync(CancellationToken.None);
-        await Assert.ThrowsAsync<Lines.FeedUnavailableException>(() => night.ExecuteTask!);
+        await Assert.ThrowsAsync<Risk.Lines.FeedUnavailableException>(() => night.ExecuteTask!);
         Assert.NotNull(night.Failure);
         Assert.Equal(1, LatestRun(clock)!.Number);
     }
@@ -148,7 +148,7 @@ public sealed class NightTests : IDisposable
         return new NightSettings(new TimeOnly(2, 30), TimeZoneInfo.FindSystemTimeZoneById("Europe/London"), new Dictionary<string, string> { [feed] = extract });
     }
 
-    Lines.Run? LatestRun(TimeProvider clock)
+    Risk.Lines.Run? LatestRun(TimeProvider clock)
     {
         if (!RiskStore.ExistsIn(folder.Path))
             return null;
