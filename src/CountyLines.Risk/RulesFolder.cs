@@ -26,7 +26,7 @@ public sealed class RulesFolder(string folder)
         // A version with a fault stops the search: an older version in its place would be a silent change of the rules.
         return Directory.GetDirectories(home).Order(StringComparer.Ordinal).Select(LoadPack)
             .Where(loaded => loaded.Pack.EffectiveFrom <= asOf)
-            .OrderBy(loaded => loaded.Pack.EffectiveFrom).ThenBy(loaded => VersionOf(loaded.Pack))
+            .OrderBy(loaded => loaded.Pack.EffectiveFrom).ThenBy(loaded => Version.Parse(loaded.Pack.Version))
             .LastOrDefault() ?? throw new RulesException($"No version of the pack '{id}' was in force on {asOf:yyyy-MM-dd}.", []);
     }
 
@@ -77,8 +77,6 @@ public sealed class RulesFolder(string folder)
             ? new LoadedPack(pack, yaml, cases)
             : throw new RulesException($"The pack in {packFolder} cannot be used.", reading.Problems);
     }
-
-    static Version VersionOf(Pack pack) => Version.TryParse(pack.Version, out var version) ? version : new Version();
 
     IEnumerable<string> Identities()
     {

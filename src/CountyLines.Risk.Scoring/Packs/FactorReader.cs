@@ -132,7 +132,10 @@ sealed class FactorReader(IReadOnlyDictionary<string, Fact> facts, List<RuleProb
             return cells;
         }
 
-        foreach (var (name, node) in row.Entries("when"))
+        var conditions = row.Entries("when");
+        if (conditions.Count == 0)
+            row.Fault("row.when", where, "'when' has no condition and would match every line; write 'otherwise: true' if that is meant");
+        foreach (var (name, node) in conditions)
         {
             if (!facts.TryGetValue(name.Text, out var fact))
             {

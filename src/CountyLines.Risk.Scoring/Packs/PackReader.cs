@@ -41,6 +41,10 @@ public static class PackReader
         var (id, version) = (fields.Text("pack"), fields.Text("version"));
         var (status, owner, effectiveFrom) = (fields.Text("status"), fields.Text("owner"), fields.Date("effective_from"));
         fields.Text("purpose", "");
+        if (id.Length > 0 && !id.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-'))
+            fields.Fault("pack.name", fields.Optional("pack")!.Where, $"'{id}' is not a name for a pack; use lower-case letters, digits and -");
+        if (version.Length > 0 && !(Version.TryParse(version, out var parts) && parts.Build >= 0 && parts.Revision < 0))
+            fields.Fault("pack.version", fields.Optional("version")!.Where, $"'{version}' is not a version; write three numbers such as 1.0.0");
         var facts = FactReader.Read(fields);
         var sections = RiskReader.ReadSections(fields);
         var reader = new FactorReader(facts, problems);

@@ -9,6 +9,7 @@ namespace CountyLines.Risk.Scoring;
 public sealed class RuleFields(RuleMap map, string what, List<RuleProblem> problems)
 {
     readonly HashSet<string> known = [];
+    readonly HashSet<string> required = [];
 
     /// <summary>Where the map starts.</summary>
     public Place Where => map.Where;
@@ -36,6 +37,7 @@ public sealed class RuleFields(RuleMap map, string what, List<RuleProblem> probl
     /// <summary>A field's value; a fault when it is missing or blank.</summary>
     public RuleNode? Required(string name)
     {
+        required.Add(name);
         var value = Optional(name);
         if (value is null)
             Fault("field.missing", map.Where, $"{what} needs '{name}'");
@@ -120,11 +122,14 @@ public sealed class RuleFields(RuleMap map, string what, List<RuleProblem> probl
         return AsMap(node, name) is { } inner ? new RuleFields(inner, $"'{name}'", problems) : null;
     }
 
-    /// <summary>Reports every name that nobody asked for, with the nearest name that would be understood.</summary>
+    /// <summary>Reports every name that nobody asked for, with the nearest name that would be understood, and every name with nothing behind it.</summary>
     public void RefuseOthers()
     {
-        foreach (var (name, _) in map.Entries)
+        foreach (var (name, value) in map.Entries)
         {
+            // A missing value that is needed is reported as such; one that is not needed would quietly mean the default.
+            if (value is RuleScalar { IsBlank: true } && known.Contains(name.Text) && !required.Contains(name.Text))
+                Fault("field.blank", name.Where, $"'{name.Text}' has no value; give it one, or remove it");
             if (!known.Contains(name.Text))
                 Fault("field.unknown", name.Where, $"{what} has no '{name.Text}'{Words.DidYouMean(name.Text, known)}");
         }

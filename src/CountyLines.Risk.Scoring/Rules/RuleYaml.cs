@@ -30,7 +30,7 @@ public sealed record RuleMap(Place Where, IReadOnlyList<KeyValuePair<RuleScalar,
 /// </summary>
 public static class RuleYaml
 {
-    /// <summary>The most characters in a rules file. The product's own bound: fifty times the default pack.</summary>
+    /// <summary>The most characters in a rules file. The product's own bound: some forty times the default pack.</summary>
     public const int MaxLength = 1_000_000;
 
     /// <summary>How deep lists and maps may nest. The product's own bound: the pack language needs six.</summary>
