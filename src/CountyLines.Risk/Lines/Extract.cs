@@ -22,7 +22,7 @@ public sealed record Extract(
 
 /// <summary>Where the rows of one file went. <c>Rows = Used + Repeated + Quarantined</c>, always.</summary>
 /// <param name="Rows">Rows after the header.</param>
-/// <param name="Repeated">Exact repeats of an earlier row, passed over.</param>
+/// <param name="Repeated">Rows that say the same as an earlier row in every mapped column, passed over.</param>
 /// <param name="Quarantined">Rows with at least one fault, or held with a refused line.</param>
 /// <param name="UnmappedColumns">Columns that the feed does not map: not read, not stored.</param>
 public sealed record FileCount(string File, int Rows, int Used, int Repeated, int Quarantined, IReadOnlyList<string> UnmappedColumns);

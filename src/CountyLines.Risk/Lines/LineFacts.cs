@@ -3,8 +3,9 @@ using CountyLines.Risk.Scoring;
 namespace CountyLines.Risk.Lines;
 
 /// <summary>
-/// Derives a pack's facts from a line's records as of a date. Only what had happened by that date counts. A count over a kind that the
-/// record says nobody looked at is known from below only: what was seen still counts, and the rest is unknown.
+/// Derives a pack's facts from a line's records as of a date. Of evidence, numbers and assessments only what had happened by that date
+/// counts; the line's own fields count as its record has them. A count over a kind that the record says nobody looked at is known from
+/// below only: what was seen still counts, and the rest is unknown.
 /// </summary>
 public static class LineFacts
 {

@@ -18,7 +18,7 @@ sealed record RecordTable<T>(string Name, string[] Keys, string[] Values, Func<T
 {
     string[] Columns { get; } = [.. Keys, .. Values];
 
-    /// <summary>Takes in the records in order; of several with one key the last counts, and the others become history.</summary>
+    /// <summary>Takes in the records in order; of several with one key the last counts, and where it is new the others become history.</summary>
     public TableChange Take(SqliteConnection connection, SqliteTransaction transaction, string feed, long pull, IEnumerable<T> records)
     {
         var versions = records.Select(ToRow).GroupBy(KeyOf).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);

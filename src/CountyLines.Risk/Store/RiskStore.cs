@@ -14,7 +14,7 @@ public sealed record PullOutcome(
     public bool ChangedRecords => new[] { Lines, Numbers, Evidence, Assessments }.Any(change => change.Added + change.Changed > 0) || Ended > 0;
 }
 
-/// <summary>One number that is in use by two lines: they may be one line mapped twice.</summary>
+/// <summary>One number that two lines have, whenever they used it: they may be one line mapped twice.</summary>
 public sealed record PossibleDuplicate(string Number, string LineA, string LineB)
 {
     public bool Has(string reference) => LineA == reference || LineB == reference;
@@ -67,8 +67,11 @@ public sealed class RiskStore : IDisposable
     }
 
     /// <summary>Takes in an extract in one transaction: all of it, or nothing.</summary>
+    /// <exception cref="StoreRefusedException">Made-up lines for a store that holds a force's own.</exception>
     public PullOutcome Take(Extract extract)
     {
+        if (extract.Feed == DemoFeed && HoldsForceRecords)
+            throw new StoreRefusedException("The store holds a force's lines, and made-up lines never stand beside them.");
         using var transaction = connection.BeginTransaction(deferred: false);
         var pull = connection.ExecuteScalar<long>(
             "INSERT INTO pull (feed, day, received_at, digest, added, changed) VALUES (@Feed, @Day, @At, @Digest, 0, 0) RETURNING id",

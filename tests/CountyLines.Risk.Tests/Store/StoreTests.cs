@@ -183,6 +183,15 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public void MadeUpLinesNeverJoinAForcesOwn()
+    {
+        store.Take(Some.ExtractOf([Some.Line()]));
+        var before = Some.Dump(folder, "pull", "line");
+        Assert.Throws<StoreRefusedException>(() => store.Take(Some.ExtractOf([Some.Line() with { Name = "Made up" }], feed: RiskStore.DemoFeed)));
+        Assert.Equal(before, Some.Dump(folder, "pull", "line"));
+    }
+
+    [Fact]
     public void ADemosOwnNextWeekKnowsItsLinesAndAForceKnowsItsOwn()
     {
         store.Take(Some.ExtractOf([Some.Line("CL/2026/900")], feed: RiskStore.DemoFeed));
