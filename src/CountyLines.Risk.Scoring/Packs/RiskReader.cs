@@ -30,7 +30,7 @@ static class RiskReader
         if (text.Length == 0)
             return new Formula(new Formula.Constant(0), text);
         var where = pack.Required("risk")!.Where;
-        var (root, at, problem) = Formula.Parse(text, [.. sections.Select(section => section.Id)], constants);
+        var (root, at, problem) = FormulaParser.Parse(text, [.. sections.Select(section => section.Id)], constants);
         if (root is null)
         {
             pack.Fault("formula.form", where with { Column = where.Column + at }, problem);

@@ -26,7 +26,7 @@ static class ScreenStyle
         .name { font-weight: 600; }
         .reference { font-size: .88em; font-weight: 400; }
         .wide { font-size: .86rem; } .wide th, .wide td { padding: .35rem .4rem; }
-        .wide th:nth-child(4) { width: 24%; }
+        @media screen and (min-width: 1360px) { .wide td:nth-child(4) { min-width: 13rem; } }
         .wide .reference { display: block; min-width: 7.6rem; }
         .band { font-weight: 600; white-space: nowrap; }
         .swatch { width: .95em; height: .95em; margin-right: .35em; vertical-align: -.1em; }
@@ -95,7 +95,7 @@ static class ScreenStyle
           .stack .reference { display: inline; min-width: 0; }
           .stack [data-label]::before { content: attr(data-label); color: #4a5763; font-size: .88em; }
         }
-        @media screen and (max-width: 1180px) {
+        @media screen and (max-width: 1270px) {
           .wide thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
           .wide, .wide caption, .wide tbody { display: block; font-size: .92rem; }
           .wide tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(7.4rem, 1fr)); gap: .4rem 1rem; border-top: 2px solid #1b3a57; padding: .5rem 0; margin-bottom: .5rem; }

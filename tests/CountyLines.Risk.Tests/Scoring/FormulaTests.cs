@@ -9,7 +9,7 @@ public sealed class FormulaTests
 {
     static long Evaluate(string text, params long[] totals)
     {
-        var (root, _, problem) = Formula.Parse(text, ["harm", "impact", "capability"], new Dictionary<string, long> { ["weight"] = 3 });
+        var (root, _, problem) = FormulaParser.Parse(text, ["harm", "impact", "capability"], new Dictionary<string, long> { ["weight"] = 3 });
         Assert.Equal("", problem);
         return root!.Evaluate(totals);
     }

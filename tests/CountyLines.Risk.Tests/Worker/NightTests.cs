@@ -103,7 +103,7 @@ public sealed class NightTests : IDisposable
         var output = await RunProcessAsync(Repository.SampleExtract, async process =>
         {
             await Until(() => LatestRun(TimeProviderOfTests) is not null);
-            using var kill = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+            using var kill = Process.Start("sh", ["-c", $"kill -TERM {process.Id}"]);
             await kill.WaitForExitAsync();
         });
         Assert.Equal(0, output.ExitCode);
