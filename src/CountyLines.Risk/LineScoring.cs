@@ -9,13 +9,13 @@ static class LineScoring
     const int LinesPerProgress = 100;
 
     public static IReadOnlyList<RunLine> Score(
-        Pack pack, IReadOnlyList<LineRecords> records, IReadOnlyDictionary<string, PreviousLine> before, DateOnly asOf, IProgress<CycleProgress>? progress, CancellationToken stop)
+        Pack pack, IReadOnlyList<LineRecords> records, DateOnly asOf, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
         var scored = new List<RunLine>(records.Count);
         foreach (var one in records)
         {
             stop.ThrowIfCancellationRequested();
-            scored.Add(ScoreOne(pack, one, asOf) with { Before = before.GetValueOrDefault(one.Line.Reference) });
+            scored.Add(ScoreOne(pack, one, asOf));
             if (scored.Count % LinesPerProgress == 0 || scored.Count == records.Count)
                 progress?.Report(new CycleProgress("Scoring", scored.Count, records.Count));
         }

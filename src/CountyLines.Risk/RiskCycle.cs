@@ -47,8 +47,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         if (store.LatestRun is { } latest && SameScoring(latest, draft))
             return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
 
-        var before = store.LinesBefore(store.LatestRun);
-        var scored = LineScoring.Score(loaded.Pack, records, before, request.AsOf, progress, stop);
+        var scored = LineScoring.Score(loaded.Pack, records, request.AsOf, progress, stop);
         var ranked = LineScoring.Rank(scored, request.AsOf);
         var run = store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked);
         return await DraftAsync(pulls, store.Report(run), isNew: true, stop);

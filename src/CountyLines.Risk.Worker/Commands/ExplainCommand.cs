@@ -18,7 +18,7 @@ static class ExplainCommand
             var wanted = parsed.GetValue(reference)!;
             var line = report.Lines.FirstOrDefault(line => line.Line.Reference.Equals(wanted, StringComparison.OrdinalIgnoreCase))
                 ?? throw new NotFoundException($"There is no line '{wanted}' in run {report.Run.Number}{Words.DidYouMean(wanted, report.Lines.Select(line => line.Line.Reference))}");
-            var (duplicates, history) = (store.PossibleDuplicates(), store.History(line.Line.Reference));
+            var (duplicates, history) = (store.PossibleDuplicates(), store.History(line.Line.Reference, report.Run.Pull));
             if (common.Json(parsed))
                 Json.Write(terminal.Out, ExplainShape.Of(report, line, duplicates, history));
             else

@@ -59,11 +59,13 @@ static class RecordTables
         ];
     }
 
-    /// <summary>Every change to a line's record, oldest first.</summary>
-    public static IReadOnlyList<LineChange> History(SqliteConnection connection, string reference)
+    /// <summary>Every change to a line's record up to a pull, oldest first.</summary>
+    public static IReadOnlyList<LineChange> History(SqliteConnection connection, string reference, long pull)
     {
-        var versions = connection.Query("SELECT line.*, pull.day FROM line JOIN pull ON pull.id = line.since WHERE reference = @reference ORDER BY line.id", new { reference })
+        var all = connection.Query("SELECT line.*, pull.day FROM line JOIN pull ON pull.id = line.since WHERE reference = @reference AND since <= @pull ORDER BY line.id", new { reference, pull })
             .Select(row => (IDictionary<string, object?>)row).ToList();
+        // A made-up line that chanced to have the same reference is another line.
+        var versions = all.Where(version => IsDemo(version) == IsDemo(all[^1])).ToList();
         return
         [
             .. versions.Zip(versions.Skip(1)).SelectMany(pair => Lines.Values
@@ -71,6 +73,8 @@ static class RecordTables
                 .Select(field => new LineChange((long)pair.Second["since"]!, Date((string)pair.Second["day"]!)!.Value, field, pair.First[field]?.ToString(), pair.Second[field]?.ToString()))),
         ];
     }
+
+    static bool IsDemo(IDictionary<string, object?> version) => (string?)version["feed"] == RiskStore.DemoFeed;
 
     static Line ToLine(dynamic row)
     {

@@ -96,8 +96,8 @@ public sealed class RiskStore : IDisposable
     /// <summary>Everything known after a pull, by reference.</summary>
     public IReadOnlyList<LineRecords> RecordsAt(long pull) => RecordTables.Read(connection, pull);
 
-    /// <summary>Every change that pulls made to a line's record, oldest first.</summary>
-    public IReadOnlyList<LineChange> History(string reference) => RecordTables.History(connection, reference);
+    /// <summary>Every change that pulls made to a line's record, up to and with one pull, oldest first.</summary>
+    public IReadOnlyList<LineChange> History(string reference, long pull) => RecordTables.History(connection, reference, pull);
 
     /// <summary>Numbers in force that two lines have.</summary>
     public IReadOnlyList<PossibleDuplicate> PossibleDuplicates()
@@ -136,14 +136,14 @@ public sealed class RiskStore : IDisposable
     /// <summary>A run with its lines as they were scored, the records they were scored from, and what the run before said of them.</summary>
     public RunReport Report(Run run)
     {
-        var previous = RunTables.Find(connection, "WHERE id < @Number ORDER BY id DESC LIMIT 1", new { run.Number });
-        return RunTables.Report(connection, run, previous);
+        return RunTables.Report(connection, run, RunBefore(run));
     }
 
-    /// <summary>What a run said of each line, for the run after it.</summary>
-    public IReadOnlyDictionary<string, PreviousLine> LinesBefore(Run? previous)
+    /// <summary>The run that a run is compared with: the last one before it, but never a run of made-up lines for a run of a force's own.</summary>
+    Run? RunBefore(Run run)
     {
-        return previous is null ? new Dictionary<string, PreviousLine>() : RunTables.Before(connection, previous.Number);
+        var firstOfForce = connection.ExecuteScalar<long?>("SELECT min(id) FROM pull WHERE feed <> @DemoFeed", new { DemoFeed }) ?? long.MaxValue;
+        return RunTables.Find(connection, "WHERE id < @Number AND (pull < @firstOfForce) = (@Pull < @firstOfForce) ORDER BY id DESC LIMIT 1", new { run.Number, run.Pull, firstOfForce });
     }
 
     int EndDemo(long pull, SqliteTransaction transaction)

@@ -64,7 +64,7 @@ static class RunTables
         return new RunReport(run, previous, pack, [.. lines]);
     }
 
-    public static Dictionary<string, PreviousLine> Before(SqliteConnection connection, long run)
+    static Dictionary<string, PreviousLine> Before(SqliteConnection connection, long run)
     {
         return Rows(connection, run).ToDictionary(row => row.Reference, row => new PreviousLine(row.Rank, row.Band, row.Score), StringComparer.Ordinal);
     }

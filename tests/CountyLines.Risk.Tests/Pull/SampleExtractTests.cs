@@ -51,7 +51,7 @@ public sealed class SampleExtractTests(SamplePull sample) : IClassFixture<Sample
 
         Assert.Single(sample.Extract.Lines, line => line.Reference == "CL/2019/004");
         Assert.Equal(1, Count(Lines).Repeated);
-        Assert.Empty(sample.Store.History("CL/2019/004"));
+        Assert.Empty(sample.Store.History("CL/2019/004", sample.Store.LatestPull));
         Assert.DoesNotContain(sample.Extract.Quarantined, item => item.File == Lines && item.Row == rows[1].Row);
     }
 
@@ -70,7 +70,7 @@ public sealed class SampleExtractTests(SamplePull sample) : IClassFixture<Sample
         var records = sample.Store.RecordsAt(sample.Report.Outcome.Pull).Single(one => one.Line.Reference == "CL/2021/006");
         Assert.Equal("BANKZ LINE", records.Line.Name);
 
-        var change = Assert.Single(sample.Store.History("CL/2021/006"));
+        var change = Assert.Single(sample.Store.History("CL/2021/006", sample.Store.LatestPull));
         Assert.Equal(new LineChange(1, Some.Day, "name", "Bankz line", "BANKZ LINE"), change);
     }
 

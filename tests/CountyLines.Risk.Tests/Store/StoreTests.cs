@@ -53,7 +53,7 @@ public sealed class StoreTests : IDisposable
                 new LineChange(2, Some.Day.AddDays(7), "status", "active", "dormant"),
                 new LineChange(2, Some.Day.AddDays(7), "supply_model", "commuting", null),
             ],
-            store.History(line.Reference));
+            store.History(line.Reference, store.LatestPull));
         Assert.Equal(("Example line", "New name"), (store.RecordsAt(1)[0].Line.Name, store.RecordsAt(2)[0].Line.Name));
         Assert.Empty(store.RecordsAt(0));
     }
@@ -64,7 +64,7 @@ public sealed class StoreTests : IDisposable
         var line = Some.Line();
         store.Take(Some.ExtractOf([line with { Name = "First" }, line with { Name = "Second" }]));
         Assert.Equal("Second", Assert.Single(store.RecordsAt(1)).Line.Name);
-        Assert.Equal(new LineChange(1, Some.Day, "name", "First", "Second"), Assert.Single(store.History(line.Reference)));
+        Assert.Equal(new LineChange(1, Some.Day, "name", "First", "Second"), Assert.Single(store.History(line.Reference, store.LatestPull)));
         Assert.Equal(2, Some.Dump(folder, "line").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
@@ -146,7 +146,7 @@ public sealed class StoreTests : IDisposable
         Assert.Equal(1, refused.Lines.Changed);
         var withheld = store.RecordsAt(2);
         Assert.Equal([("CL/2026/900", true, "Example line"), ("CL/2026/901", false, "Example line")], withheld.Select(one => (one.Line.Reference, one.Line.Restricted, one.Line.Name)));
-        Assert.Equal("restricted", Assert.Single(store.History("CL/2026/900")).Field);
+        Assert.Equal("restricted", Assert.Single(store.History("CL/2026/900", store.LatestPull)).Field);
 
         var again = Some.Pull(store, small.WriteTo(extract)).Outcome;
         Assert.False(again.ChangedRecords);

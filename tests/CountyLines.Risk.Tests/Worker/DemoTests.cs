@@ -54,6 +54,21 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
+    public async Task AForcesFirstListIsNotComparedWithMadeUpLinesThatShareAReference()
+    {
+        await cli.RunAsync("demo");
+        var madeUp = (await cli.RunAsync("list", "--json")).Json.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("reference").GetString()).ToHashSet();
+        await cli.RunAsync("pull", "--from", Repository.SampleExtract);
+        await cli.RunAsync("rescore", "--as-of", "2026-11-20");
+        var list = (await cli.RunAsync("list", "--json")).Json;
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, list.GetProperty("previous_run").ValueKind);
+        var shared = list.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("reference").GetString()!).Where(madeUp.Contains).ToList();
+        Assert.NotEmpty(shared);
+        foreach (var reference in shared)
+            Assert.DoesNotContain("The record changed", (await cli.RunAsync("explain", reference)).Out);
+    }
+
+    [Fact]
     public async Task TheDemoRefusesToStandBesideAForcesLines()
     {
         await cli.RunAsync("pull", "--from", Repository.SampleExtract);
