@@ -223,6 +223,17 @@ public sealed class StoreTests : IDisposable
         Assert.Equal(63, Some.Pull(store, Repository.SampleExtract).Outcome.Lines.Added);
     }
 
+    [Theory]
+    [InlineData("CL/2026/800")]
+    [InlineData("CL/2026/990")]
+    public void AMadeUpLineThatHasEndedIsNobodysDuplicate(string madeUp)
+    {
+        store.Take(Some.ExtractOf([Some.Line(madeUp)], [new(madeUp, "+447700900123", null, null)], feed: RiskStore.DemoFeed));
+        store.Take(Some.ExtractOf([Some.Line("CL/2026/900")], [new("CL/2026/900", "+447700900123", null, null)]));
+        Assert.Empty(store.PossibleDuplicates());
+        Assert.Equal(2, Some.Dump(folder, "number").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
     [Fact]
     public void ANumberIsADuplicateOnlyWhileTwoLinesHaveIt()
     {
