@@ -37,7 +37,13 @@ public sealed class RulesFolder(string folder)
         if (Directory.Exists(identityOrFolder) && File.Exists(Path.Combine(identityOrFolder, "pack.yaml")))
             return LoadPack(identityOrFolder);
         if (identityOrFolder.Split('@') is [var id, var version] && id.Length > 0 && Directory.Exists(Path.Combine(folder, "packs", id, version)))
-            return LoadPack(Path.Combine(folder, "packs", id, version));
+        {
+            var loaded = LoadPack(Path.Combine(folder, "packs", id, version));
+            return loaded.Pack.Identity == identityOrFolder
+                ? loaded
+                : throw new RulesException($"The folder of '{identityOrFolder}' holds {loaded.Pack.Identity}; a pack's folder has the name and version of the pack.", []);
+        }
+
         throw new RulesException($"There is no pack '{identityOrFolder}'{Words.DidYouMean(identityOrFolder, Identities())}", []);
     }
 

@@ -21,7 +21,9 @@ public static class CsvText
     public const int MaxLinesInRow = 100;
 
     /// <summary>Reads all rows, the header first. Blank lines are passed over.</summary>
-    public static IEnumerable<CsvRow> Read(TextReader reader)
+    /// <param name="reader">Where the text comes from.</param>
+    /// <param name="suspectSwallowedRows">Whether a row whose quotes seem to have closed over other rows is broken: for files from outside.</param>
+    public static IEnumerable<CsvRow> Read(TextReader reader, bool suspectSwallowedRows = false)
     {
         var lines = new LineQueue(reader);
         var number = 0;
@@ -39,6 +41,8 @@ public static class CsvText
             var (fields, taken, fault) = ReadRow(lines);
             if (fault.Length == 0 && width > 0 && fields.Count != width)
                 fault = $"the row has {fields.Count} fields and the header has {width}";
+            if (fault.Length == 0 && suspectSwallowedRows && taken > 1 && fields.Any(field => HoldsARow(field, width)))
+                fault = "a quoted field holds what looks like a whole row, so its quote may be a stray one";
             if (fault.Length > 0)
             {
                 // Only the first line is given up: what follows may be good rows that a stray quote has swallowed.
@@ -69,6 +73,25 @@ public static class CsvText
         }
 
         writer.Write('\n');
+    }
+
+    /// <summary>
+    /// A stray quote in one row and a lost one in a later row can close over the rows between, and what comes of it can have the right
+    /// number of fields. A line inside a field that has as many commas as a row gives it away. A note may have as many: that costs its
+    /// row, but not in silence.
+    /// </summary>
+    static bool HoldsARow(string field, int width)
+    {
+        var lines = field.AsSpan().Split('\n');
+        var isFirst = true;
+        foreach (var line in lines)
+        {
+            if (!isFirst && field.AsSpan()[line].Count(',') >= width - 1)
+                return true;
+            isFirst = false;
+        }
+
+        return false;
     }
 
     static (List<string> Fields, int Lines, string Fault) ReadRow(LineQueue lines)

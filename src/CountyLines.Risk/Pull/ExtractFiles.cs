@@ -10,7 +10,7 @@ sealed record ExtractFile(
     RecordKind Kind, FeedFile Mapping, IReadOnlyDictionary<string, int> Columns, IReadOnlyList<string> UnmappedColumns, string Text)
 {
     /// <summary>The rows after the header; read anew each time.</summary>
-    public IEnumerable<CsvRow> Rows => CsvText.Read(new StringReader(Text)).Skip(1);
+    public IEnumerable<CsvRow> Rows => CsvText.Read(new StringReader(Text), suspectSwallowedRows: true).Skip(1);
 }
 
 /// <summary>

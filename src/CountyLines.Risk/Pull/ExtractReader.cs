@@ -13,6 +13,8 @@ public sealed record PullContext(DateOnly Today, IReadOnlySet<string> KnownLines
 /// <summary>Reads a force's extract from a folder: every good row is used, every faulty row is quarantined, none is dropped in silence.</summary>
 public sealed class ExtractReader
 {
+    const int NotUsed = -1;
+
     readonly Feed feed;
     readonly PullContext context;
     readonly List<QuarantinedValue> quarantined = [];
@@ -65,8 +67,8 @@ public sealed class ExtractReader
     List<T> ReadFile<T>(ExtractFile file, Func<RowReader, T?> read, Func<T, (string Field, string Reason, QuarantineState State)?> check)
         where T : class
     {
-        var records = new List<T>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var records = new List<T?>();
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         var row = new RowReader(feed, file.Mapping, file.Columns, context.Today);
         var (rows, used, repeated, kept) = (0, 0, 0, 0);
         foreach (var raw in file.Rows)
@@ -82,9 +84,10 @@ public sealed class ExtractReader
 
             row.Start(raw.Fields);
             var text = row.MappedText();
-            if (!seen.Add(text))
+            if (!seen.TryAdd(text, NotUsed))
             {
                 repeated++;
+                MoveToEnd(records, seen, text);
                 continue;
             }
 
@@ -101,6 +104,7 @@ public sealed class ExtractReader
             if (record is not null && problem is null)
             {
                 used++;
+                seen[text] = records.Count;
                 records.Add(record);
                 continue;
             }
@@ -115,7 +119,19 @@ public sealed class ExtractReader
         }
 
         counts.Add(new FileCount(file.Mapping.File, rows, used, repeated, kept, file.UnmappedColumns));
-        return records;
+        return [.. records.OfType<T>()];
+    }
+
+    /// <summary>Of several rows about one record the last counts, so a row that stands again says that it is still so.</summary>
+    static void MoveToEnd<T>(List<T?> records, Dictionary<string, int> seen, string text)
+        where T : class
+    {
+        var at = seen[text];
+        if (at == NotUsed)
+            return;
+        seen[text] = records.Count;
+        records.Add(records[at]);
+        records[at] = null;
     }
 
     (string Field, string Reason, QuarantineState State)? NoteLine(Line line)

@@ -18,6 +18,8 @@ static class RecordReader
 
     public static Line? ReadLine(RowReader row)
     {
+        row.RefuseUnknown("restricted", "whether the line is restricted must be known; say true or false");
+        row.RefuseUnknown("not_assessed", "say which kinds of evidence nobody has looked at, or leave it blank");
         var line = new Line
         {
             Reference = row.Required("reference", "the line's reference"),

@@ -10,6 +10,9 @@ namespace CountyLines.Risk.Pull;
 /// </summary>
 sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int> columns, DateOnly today)
 {
+    /// <summary>No deal line is older. The product's own bound, which catches years of two digits and slips of the hand.</summary>
+    const int OldestYear = 1990;
+
     static readonly PhoneNumberUtil Phones = PhoneNumberUtil.GetInstance();
     IReadOnlyList<string> row = [];
 
@@ -25,7 +28,8 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
     /// <summary>The row's mapped cells as received, in the feed's order: what makes two rows the same.</summary>
     public string MappedText()
     {
-        return string.Join('\u001F', file.Fields.Values.Select(field => row[columns[field.Column]]));
+        // With its length before each cell, so that no character in a cell can make two rows look the same.
+        return string.Concat(file.Fields.Values.Select(field => row[columns[field.Column]]).Select(cell => $"{cell.Length}:{cell}"));
     }
 
     public void Fault(string field, string reason)
@@ -88,6 +92,13 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
         return text;
     }
 
+    /// <summary>Notes a fault where a cell says "not known" and guessing either way would do harm.</summary>
+    public void RefuseUnknown(string field, string what)
+    {
+        if (IsUnknown(Cell(field)))
+            Fault(field, what);
+    }
+
     /// <summary>Several canonical words in ordinal order; null when unknown.</summary>
     public IReadOnlyList<string>? Several(string field, Func<string, string?> canonical, Func<string, string> hint)
     {
@@ -133,8 +144,12 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
             return null;
         foreach (var form in feed.DateForms)
         {
-            if (DateOnly.TryParseExact(cell, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            if (!DateOnly.TryParseExact(cell, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+                continue;
+            if (date.Year >= OldestYear)
                 return date;
+            Fault(field, $"the year is before {OldestYear}; correct it");
+            return null;
         }
 
         Fault(field, $"there is no such date; write it as {string.Join(" or ", feed.DateForms)}");
@@ -177,7 +192,8 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
         {
             var number = Phones.Parse(text, "GB");
             // A number without its area code is possible too, but only from a telephone in that area: here it has been cut short.
-            if (Phones.IsPossibleNumberWithReason(number) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE && !number.HasExtension)
+            var isWhole = Phones.IsPossibleNumberWithReason(number) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE && !number.HasExtension;
+            if (isWhole && !IsCutMobile(number))
                 return Phones.Format(number, PhoneNumberFormat.E164);
         }
         catch (NumberParseException)
@@ -187,6 +203,12 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
 
         Fault(field, "this is not a telephone number; write it as 07700 900123 or +447700900123");
         return "";
+    }
+
+    /// <summary>British mobile numbers have ten digits that begin with 7; the library lets fewer pass, because other British numbers may have fewer.</summary>
+    static bool IsCutMobile(PhoneNumber number)
+    {
+        return number.CountryCode == 44 && number.NationalNumber.ToString(CultureInfo.InvariantCulture) is ['7', ..] and not { Length: 10 };
     }
 
     public bool IsUnknown(string cell)

@@ -29,6 +29,8 @@ public sealed class NormalisingTests : IDisposable
     [Theory]
     [InlineData("900123")]
     [InlineData("0770")]
+    [InlineData("0770090")]
+    [InlineData("077009001")]
     [InlineData("077009001234567")]
     [InlineData("07700 900123 x12")]
     [InlineData("unlisted")]
