@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CountyLines.Risk.Lines;
 using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Worker.Screens;
 
@@ -18,7 +19,10 @@ static class ExplainCommand
             var wanted = parsed.GetValue(reference)!;
             var line = report.Lines.FirstOrDefault(line => line.Line.Reference.Equals(wanted, StringComparison.OrdinalIgnoreCase))
                 ?? throw new NotFoundException($"There is no line '{wanted}' in run {report.Run.Number}{Words.DidYouMean(wanted, report.Lines.Select(line => line.Line.Reference))}");
-            var (duplicates, history) = (store.PossibleDuplicates(), store.History(line.Line.Reference, report.Run.Pull));
+            // That a withheld line has this number would be something of it shown.
+            var withheld = report.Lines.Where(other => other.Standing == Standing.Withheld).Select(other => other.Line.Reference).ToHashSet();
+            var duplicates = store.PossibleDuplicates().Where(pair => !withheld.Contains(pair.LineA) && !withheld.Contains(pair.LineB)).ToList();
+            var history = store.History(line.Line.Reference, report.Run.Pull);
             if (common.Json(parsed))
                 Json.Write(terminal.Out, ExplainShape.Of(report, line, duplicates, history));
             else
