@@ -65,18 +65,8 @@ public static class Interpreter
         });
     }
 
-    static Row Match(Factor factor, FactValue[] values)
-    {
-        return factor.Rows.First(row => row.When.All(cell => cell.Test.Holds(values[IndexOf(factor, cell.Fact)])));
-    }
-
-    static int IndexOf(Factor factor, Fact fact)
-    {
-        var index = 0;
-        while (factor.Facts[index].Name != fact.Name)
-            index++;
-        return index;
-    }
+    /// <summary>A pack is only loaded when every combination of values was proved to match a row.</summary>
+    static Row Match(Factor factor, FactValue[] values) => factor.Match(values)!;
 
     static SectionResult Total(Pack pack, Section section, IReadOnlyList<FactorResult> results)
     {

@@ -23,11 +23,8 @@ static class CaseRun
 
     static (string Actual, string Problem) Answer(Pack pack, PackCase one)
     {
-        var asked = one.Target == "confidence" ? pack.Confidence : pack.Factors.FirstOrDefault(factor => factor.Id == one.Target);
-        if (asked is not null && asked != pack.Confidence)
+        if (pack.Factors.Append(pack.Confidence).FirstOrDefault(factor => factor.Id == one.Target) is { } asked)
             return MissingEnum(asked, one) is { } missing ? ("", missing) : (Show(Interpreter.Answer(asked, one.Input)), "");
-        if (asked is not null)
-            return (Show(Interpreter.Answer(asked, one.Input)), "");
 
         var (score, problems) = Interpreter.Score(Fixed(pack, one), one.Input);
         if (score is null)

@@ -95,12 +95,7 @@ static class FactorChecks
         }
     }
 
-    static int MatchAt(Factor factor, int index)
-    {
-        var values = ValuesAt(factor, index);
-        var row = factor.Rows.FirstOrDefault(row => row.When.All(cell => cell.Test.Holds(values[IndexOf(factor, cell.Fact)])));
-        return row?.Number ?? 0;
-    }
+    static int MatchAt(Factor factor, int index) => factor.Match(ValuesAt(factor, index))?.Number ?? 0;
 
     static FactValue[] ValuesAt(Factor factor, int index)
     {
@@ -113,16 +108,5 @@ static class FactorChecks
         }
 
         return values;
-    }
-
-    static int IndexOf(Factor factor, Fact fact)
-    {
-        for (var index = 0; index < factor.Facts.Count; index++)
-        {
-            if (factor.Facts[index].Name == fact.Name)
-                return index;
-        }
-
-        throw new InvalidOperationException($"'{factor.Id}' does not know '{fact.Name}'.");
     }
 }

@@ -131,6 +131,20 @@ public sealed record Factor
     {
         return Levels.First(level => level.Value == value);
     }
+
+    /// <summary>The first row whose cells all hold for values given in the order of <see cref="Facts"/>; null when none does.</summary>
+    internal Row? Match(FactValue[] values)
+    {
+        return Rows.FirstOrDefault(row => row.When.All(cell => cell.Test.Holds(values[IndexOf(cell.Fact)])));
+    }
+
+    int IndexOf(Fact fact)
+    {
+        var index = 0;
+        while (Facts[index].Name != fact.Name)
+            index++;
+        return index;
+    }
 }
 
 /// <summary>A level of a factor.</summary>
