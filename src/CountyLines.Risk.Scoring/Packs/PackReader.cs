@@ -25,17 +25,17 @@ public static class PackReader
         if (RuleYaml.Read(packText, packFile, problems) is not { } map)
             return new(null, [], problems);
         var rows = CsvText.Read(new StringReader(casesText)).ToList();
-        var draft = ReadPack(map, problems) with { Sha256 = HashOf(map, rows) };
-        if (problems.Count > 0)
-            return new(null, [], InFileOrder(problems));
-
-        var cases = CaseReader.Read(rows, draft, casesFile, problems);
+        var (read, tablesAreSound) = ReadPack(map, problems);
+        var draft = read with { Sha256 = HashOf(map, rows) };
+        var cases = CaseReader.Read(rows, tablesAreSound ? draft : null, casesFile, problems);
+        // What the cases come to can only be asked of a pack that is sound in itself.
         if (problems.Count == 0)
             CaseRun.Check(draft, cases, casesFile, problems);
         return new(problems.Count == 0 ? draft : null, cases, InFileOrder(problems));
     }
 
-    static Pack ReadPack(RuleMap map, List<RuleProblem> problems)
+    /// <returns>The pack as far as it could be read, and whether its facts, sections and factors have no fault, so that what rests on them can be checked.</returns>
+    static (Pack Draft, bool TablesAreSound) ReadPack(RuleMap map, List<RuleProblem> problems)
     {
         var fields = new RuleFields(map, "a pack", problems);
         var (id, version) = (fields.Text("pack"), fields.Text("version"));
@@ -45,18 +45,20 @@ public static class PackReader
             fields.Fault("pack.name", fields.Optional("pack")!.Where, $"'{id}' is not a name for a pack; use lower-case letters, digits and -");
         if (version.Length > 0 && !(Version.TryParse(version, out var parts) && parts.Build >= 0 && parts.Revision < 0))
             fields.Fault("pack.version", fields.Optional("version")!.Where, $"'{version}' is not a version; write three numbers such as 1.0.0");
+        var before = problems.Count;
         var facts = FactReader.Read(fields);
         var sections = RiskReader.ReadSections(fields);
         var reader = new FactorReader(facts, problems);
         var factors = reader.ReadAll(fields, [.. sections.Select(section => section.Id)]);
         var confidence = reader.ReadConfidence(fields);
-        var formula = RiskReader.ReadFormula(fields, sections, factors, problems.Count == 0);
+        var tablesAreSound = problems.Count == before;
+        var formula = RiskReader.ReadFormula(fields, sections, factors, tablesAreSound);
         var bands = RiskReader.ReadBands(fields);
-        CheckPosition(fields, factors);
+        CheckPosition(fields);
         fields.RefuseOthers();
-        if (problems.Count == 0)
+        if (tablesAreSound)
             CheckFacts(fields, facts.Values, factors, confidence!);
-        return new Pack
+        var draft = new Pack
         {
             Id = id,
             Version = version,
@@ -71,16 +73,24 @@ public static class PackReader
             Bands = bands,
             Confidence = confidence!,
         };
+        return (draft, tablesAreSound);
     }
 
-    static void CheckPosition(RuleFields fields, IReadOnlyList<Factor> factors)
+    /// <summary>Read from the file rather than from the factors, so that a fault inside one of them is not reported here as well.</summary>
+    static void CheckPosition(RuleFields fields)
     {
         var named = fields.Texts("position");
-        var graded = factors.Where(factor => factor.IsPosition).Select(factor => factor.Id).ToList();
+        var items = (fields.Optional("factors") as RuleList)?.Items ?? [];
+        var graded = items.OfType<RuleMap>().Where(factor => Value(factor, "section") == Factor.PositionSection).Select(factor => Value(factor, "id")).ToList();
         foreach (var name in named.Where(name => !graded.Contains(name.Text)))
             fields.Fault("position.unknown", name.Where, $"there is no factor '{name.Text}' with 'section: position'{Words.DidYouMean(name.Text, graded)}");
         foreach (var id in graded.Where(id => named.All(name => name.Text != id)))
             fields.Fault("position.missing", fields.Where, $"the factor '{id}' has 'section: position' but 'position' does not name it");
+    }
+
+    static string Value(RuleMap map, string name)
+    {
+        return map.Entries.FirstOrDefault(entry => entry.Key.Text == name).Value is RuleScalar scalar ? scalar.Text : "";
     }
 
     static void CheckFacts(RuleFields fields, IEnumerable<Fact> facts, IReadOnlyList<Factor> factors, Factor confidence)

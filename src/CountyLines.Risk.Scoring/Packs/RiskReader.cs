@@ -22,7 +22,7 @@ static class RiskReader
         return sections;
     }
 
-    // complete: whether all factors could be read, without which the totals' ranges are not known.
+    // complete: whether facts, sections and factors have no fault, without which the totals' ranges are not known.
     public static Formula ReadFormula(RuleFields pack, IReadOnlyList<Section> sections, IReadOnlyList<Factor> factors, bool complete)
     {
         var constants = ReadConstants(pack, sections);

@@ -37,6 +37,29 @@ public sealed class BrokenPackTests
         Assert.Equal([1, 7, 11, 16, 22, 25], lines);
     }
 
+    [Fact]
+    public void AFaultInTheHeadHidesNoneInTheFormulaTheFactsTheBandsOrTheCases()
+    {
+        var pack = Some.SmallPack
+            .Replace("version: 1.0.0", "version: one")
+            .Replace("facts:\n", "facts:\n  idle: { count: evidence, kinds: [threats], range: [0, 9] }\n")
+            .Replace("risk: harm * capability", "risk: 10 * capability - harm")
+            .Replace("band: Low, from: 0", "band: Low, from: 1")
+            .Replace("position: [capacity]", "position: [capacty]");
+        var reading = Some.Read(pack, Some.SmallCases + "\nTwo knives,phisical,knives = 2,0\n");
+
+        Assert.Equal(
+            ["bands.cover", "case.factor", "fact.unused", "order.formula", "pack.version", "position.missing", "position.unknown"],
+            reading.Problems.Select(problem => problem.Code).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void AFaultInsideAFactorOfPositionIsNotReportedASecondTimeWhereItIsNamed()
+    {
+        var pack = Some.SmallPack.Replace("question: Have we the people, ", "");
+        Assert.Equal("field.missing", Assert.Single(Some.Read(pack).Problems).Code);
+    }
+
     [Theory]
     [InlineData("case,factor,given\nA,physical,\n", "cases.csv:1:1 case.header the first row must be case,factor,given,expected")]
     [InlineData("", "cases.csv case.header the first row must be case,factor,given,expected")]
