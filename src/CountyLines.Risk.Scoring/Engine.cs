@@ -4,5 +4,5 @@ namespace CountyLines.Risk.Scoring;
 public static class Engine
 {
     /// <summary>Raised whenever the same pack and facts could give another score or another order.</summary>
-    public const string Version = "1.0.0";
+    public const string Version = "2.0.0";
 }

@@ -9,8 +9,9 @@ public static class FactTable
     /// <summary>Reads the table and writes the scores.</summary>
     /// <returns>How many rows were scored, and how many could not be.</returns>
     /// <exception cref="FormatException">The header cannot be used; the message says everything that is wrong with it.</exception>
-    public static (int Scored, int Faulty) Score(Pack pack, TextReader table, TextWriter output)
+    public static (int Scored, int Faulty) Score(Kernel kernel, TextReader table, TextWriter output)
     {
+        var pack = kernel.Pack;
         using var rows = CsvText.Read(table).GetEnumerator();
         if (!rows.MoveNext() || rows.Current.Fault.Length > 0)
             throw new FormatException("The table has no header; the first row must name the columns, beginning with reference.");
@@ -20,7 +21,7 @@ public static class FactTable
         var (scored, faulty) = (0, 0);
         while (rows.MoveNext())
         {
-            var fields = ScoreRow(pack, header, rows.Current);
+            var fields = ScoreRow(kernel, header, rows.Current);
             CsvText.Write(output, fields);
             _ = fields[^1].Length == 0 ? scored++ : faulty++;
         }
@@ -47,8 +48,9 @@ public static class FactTable
             throw new FormatException($"The table does not fit {pack.Identity}:{Environment.NewLine}{string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}"))}");
     }
 
-    static List<string> ScoreRow(Pack pack, List<string> header, CsvRow row)
+    static List<string> ScoreRow(Kernel kernel, List<string> header, CsvRow row)
     {
+        var pack = kernel.Pack;
         if (row.Fault.Length > 0)
             return Faulty(pack, "", [$"row {row.Number}: {row.Fault}"]);
         var reference = row.Fields[header.IndexOf("reference")].Trim();
@@ -77,7 +79,7 @@ public static class FactTable
 
         if (problems.Count > 0)
             return Faulty(pack, reference, problems);
-        var (score, faults) = Interpreter.Score(pack, new LineInput(facts, levels));
+        var (score, faults) = kernel.Score(new LineInput(facts, levels));
         if (score is null)
             return Faulty(pack, reference, faults);
         return

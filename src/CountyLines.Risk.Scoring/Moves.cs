@@ -11,8 +11,9 @@ public sealed record Move(Factor Factor, int ToLevel, long Risk, Band Band);
 public static class Moves
 {
     /// <summary>For each factor the nearest level up, and the nearest down, at which the band would change, all else equal.</summary>
-    public static IReadOnlyList<Move> Of(Pack pack, LineScore score)
+    public static IReadOnlyList<Move> Of(Kernel kernel, LineScore score)
     {
+        var pack = kernel.Pack;
         var band = pack.BandOf(score.Risk);
         var moves = new List<Move>();
         for (var index = 0; index < pack.Factors.Count; index++)
@@ -20,13 +21,11 @@ public static class Moves
             var factor = pack.Factors[index];
             if (factor.IsPosition)
                 continue;
+            var all = With(kernel, score, index, [.. factor.Levels.Select(level => level.Value)]);
             var now = score.Factors[index].Lowest;
-            var up = factor.Levels.Where(level => level.Value > now);
-            var down = factor.Levels.Where(level => level.Value < now).Reverse();
-            foreach (var direction in new[] { up, down })
+            foreach (var direction in new[] { all.Where(move => move.ToLevel > now), all.Where(move => move.ToLevel < now).Reverse() })
             {
-                var move = direction.Select(level => With(pack, score, index, level.Value)).FirstOrDefault(move => move.Band != band);
-                if (move is not null)
+                if (direction.FirstOrDefault(move => move.Band != band) is { } move)
                     moves.Add(move);
             }
         }
@@ -35,21 +34,23 @@ public static class Moves
     }
 
     /// <summary>The risk if one unknown factor alone turned out as bad as it can be, less the risk now.</summary>
-    public static long CouldAdd(Pack pack, LineScore score, int factor)
+    public static long CouldAdd(Kernel kernel, LineScore score, int factor)
     {
-        return With(pack, score, factor, score.Factors[factor].Highest).Risk - score.Risk;
+        return With(kernel, score, factor, [score.Factors[factor].Highest])[0].Risk - score.Risk;
     }
 
-    static Move With(Pack pack, LineScore score, int index, int level)
+    /// <summary>The line with every factor held at its lowest level but one, which takes each of some levels in turn.</summary>
+    static Move[] With(Kernel kernel, LineScore score, int index, int[] levels)
     {
-        var levels = score.Factors.Select(result => (long)result.Lowest).ToArray();
-        levels[index] = level;
-        var totals = pack.Sections.Select(section =>
+        var facts = new FactColumns(kernel.Pack, levels.Length);
+        for (var line = 0; line < levels.Length; line++)
         {
-            var own = levels.Where((_, factor) => pack.Factors[factor].Section == section.Id);
-            return section.Total == SectionTotal.Sum ? own.Sum() : own.Max();
-        });
-        var risk = pack.Risk.Evaluate([.. totals]);
-        return new Move(pack.Factors[index], level, risk, pack.BandOf(risk));
+            for (var factor = 0; factor < score.Factors.Count; factor++)
+                facts.Fix(line, factor, factor == index ? levels[line] : score.Factors[factor].Lowest);
+        }
+
+        var scores = new ScoreColumns(kernel, levels.Length);
+        kernel.Score(facts, scores);
+        return [.. levels.Select((level, line) => new Move(kernel.Pack.Factors[index], level, scores.Risk(line), scores.Band(line)))];
     }
 }

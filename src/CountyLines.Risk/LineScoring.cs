@@ -3,7 +3,7 @@ using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk;
 
-/// <summary>Scores the lines one by one and puts them in order. One bad line is shown as an error and never stops the others.</summary>
+/// <summary>Scores the lines and puts them in order. One bad line is shown as an error and never stops the others.</summary>
 static class LineScoring
 {
     const int LinesPerProgress = 100;
@@ -11,16 +11,20 @@ static class LineScoring
     public static IReadOnlyList<RunLine> Score(
         Pack pack, IReadOnlyList<LineRecords> records, DateOnly asOf, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
-        var scored = new List<RunLine>(records.Count);
-        foreach (var one in records)
+        var kernel = Kernel.Compile(pack, asOf);
+        var facts = new FactColumns(pack, records.Count);
+        var problems = new IReadOnlyList<string>[records.Count];
+        for (var line = 0; line < records.Count; line++)
         {
             stop.ThrowIfCancellationRequested();
-            scored.Add(ScoreOne(pack, one, asOf));
-            if (scored.Count % LinesPerProgress == 0 || scored.Count == records.Count)
-                progress?.Report(new CycleProgress("Scoring", scored.Count, records.Count));
+            problems[line] = IsScored(records[line], asOf) ? facts.Put(line, LineFacts.InputOf(pack, records[line], asOf)) : [];
+            if ((line + 1) % LinesPerProgress == 0 || line + 1 == records.Count)
+                progress?.Report(new CycleProgress("Scoring", line + 1, records.Count));
         }
 
-        return scored;
+        var scores = new ScoreColumns(kernel, records.Count);
+        kernel.Score(facts, scores);
+        return [.. records.Select((one, line) => Read(one, problems[line], scores, line, asOf))];
     }
 
     /// <summary>Ranked lines first, then those that need a person (error, withheld), then those kept without a rank.</summary>
@@ -39,16 +43,15 @@ static class LineScoring
         return new RankKey(line.Score!.Risk, line.Score.Highest, line.Score.Confidence.Lowest, line.NewestEvidence(asOf), line.Line.Reference);
     }
 
-    static RunLine ScoreOne(Pack pack, LineRecords records, DateOnly asOf)
+    static bool IsScored(LineRecords records, DateOnly asOf) => !records.Line.Restricted && !(records.Line.FirstSeen > asOf);
+
+    static RunLine Read(LineRecords records, IReadOnlyList<string> problems, ScoreColumns scores, int line, DateOnly asOf)
     {
-        if (records.Line.Restricted)
-            return new RunLine(records, Standing.Withheld, null, null, null, null, "");
-        if (records.Line.FirstSeen > asOf)
-            return new RunLine(records, Standing.NotYetSeen, null, null, null, null, "");
-        var (score, problems) = Interpreter.Score(pack, LineFacts.InputOf(pack, records, asOf));
-        if (score is null)
+        if (!IsScored(records, asOf))
+            return new RunLine(records, records.Line.Restricted ? Standing.Withheld : Standing.NotYetSeen, null, null, null, null, "");
+        if (problems.Count > 0)
             return new RunLine(records, Standing.Error, null, null, null, null, string.Join("; ", problems));
         var standing = records.Line.Status == LineStatus.ClosedType1 ? Standing.Closed : Standing.Ranked;
-        return new RunLine(records, standing, score, pack.BandOf(score.Risk), null, null, "");
+        return new RunLine(records, standing, scores.At(line), scores.Band(line), null, null, "");
     }
 }

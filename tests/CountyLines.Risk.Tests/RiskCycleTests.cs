@@ -67,7 +67,7 @@ public sealed class RiskCycleTests : IDisposable
         {
             looked++;
             var records = store.RecordsAt(report.Run.Pull).Single(one => one.Line.Reference == line.Line.Reference);
-            var fresh = Interpreter.Score(Some.Pack, LineFacts.InputOf(Some.Pack, records, Some.Day)).Score!;
+            var fresh = Scoring.Interpreter.Score(Some.Pack, LineFacts.InputOf(Some.Pack, records, Some.Day)).Score!;
             Assert.Equal(fresh.Factors, line.Score!.Factors);
             Assert.Equal(fresh.Sections, line.Score.Sections);
             Assert.Equal((fresh.Risk, fresh.Lowest, fresh.Highest, fresh.Confidence), (line.Score.Risk, line.Score.Lowest, line.Score.Highest, line.Score.Confidence));

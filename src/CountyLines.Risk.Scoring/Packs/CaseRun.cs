@@ -5,9 +5,10 @@ static class CaseRun
 {
     public static void Check(Pack pack, IReadOnlyList<PackCase> cases, string file, List<RuleProblem> problems)
     {
+        var kernel = Kernel.Compile(pack, pack.EffectiveFrom);
         foreach (var one in cases)
         {
-            var (actual, problem) = Answer(pack, one);
+            var (actual, problem) = Answer(kernel, one);
             if (problem.Length > 0)
                 problems.Add(new("case.given", one.Where, $"'{one.Name}' cannot be scored: {problem}"));
             else if (actual != one.Expected)
@@ -21,29 +22,30 @@ static class CaseRun
         }
     }
 
-    static (string Actual, string Problem) Answer(Pack pack, PackCase one)
+    static (string Actual, string Problem) Answer(Kernel kernel, PackCase one)
     {
-        if (pack.Factors.Append(pack.Confidence).FirstOrDefault(factor => factor.Id == one.Target) is { } asked)
-            return MissingEnum(asked, one) is { } missing ? ("", missing) : (Show(Interpreter.Answer(asked, one.Input)), "");
-
-        var (score, problems) = Interpreter.Score(Fixed(pack, one), one.Input);
-        if (score is null)
+        var pack = kernel.Pack;
+        var asked = pack.Factors.Append(pack.Confidence).ToList().FindIndex(factor => factor.Id == one.Target);
+        if (asked >= 0 && MissingEnum(pack.Factors.Append(pack.Confidence).ElementAt(asked), one) is { } missing)
+            return ("", missing);
+        var facts = new FactColumns(pack, 1);
+        if (facts.Put(0, one.Input) is { Count: > 0 } problems)
             return ("", string.Join("; ", problems));
+        for (var factor = 0; factor < pack.Factors.Count; factor++)
+        {
+            if (one.GivenLevels.TryGetValue(pack.Factors[factor].Id, out var level))
+                facts.Fix(0, factor, level);
+        }
+
+        var scores = new ScoreColumns(kernel, 1);
+        kernel.Score(facts, scores);
+        var score = scores.At(0);
+        if (asked >= 0)
+            return (Show(asked == pack.Factors.Count ? score.Confidence : score.Factors[asked]), "");
         var section = pack.Sections.ToList().FindIndex(section => section.Id == one.Target);
         if (section >= 0)
             return (Show(score.Sections[section].Lowest, score.Sections[section].Highest), "");
-        return one.Target == "risk" ? (Show(score.Lowest, score.Highest), "") : (pack.BandOf(score.Risk).Name, "");
-    }
-
-    /// <summary>The pack with the factors to which the case gives a level turned into assessed ones at that level.</summary>
-    static Pack Fixed(Pack pack, PackCase one)
-    {
-        return pack with
-        {
-            Factors = [.. pack.Factors.Select(factor => one.GivenLevels.TryGetValue(factor.Id, out var level)
-                ? factor with { Rows = [], Facts = [], Levels = [factor.LevelOf(level)], Representatives = [] }
-                : factor)],
-        };
+        return one.Target == "risk" ? (Show(score.Lowest, score.Highest), "") : (scores.Band(0).Name, "");
     }
 
     static string? MissingEnum(Factor factor, PackCase one)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CountyLines.Risk.Scoring;
 
 /// <summary>
@@ -13,13 +11,24 @@ public abstract record Cell
     }
 
     /// <summary>Whether a known value meets the condition.</summary>
+    /// <exception cref="InvalidOperationException">The condition is relative to the as-of date; settle it with <see cref="AsOf"/> first.</exception>
     public abstract bool Holds(FactValue value);
 
-    /// <summary>The numbers at which the answer may change.</summary>
-    internal virtual IEnumerable<decimal> Boundaries => [];
+    /// <summary>The condition on a date: one that is relative to the as-of date becomes absolute.</summary>
+    public virtual Cell AsOf(DateOnly asOf) => this;
+
+    /// <summary>The numbers that the condition names.</summary>
+    internal virtual IEnumerable<decimal> Bounds => [];
+
+    /// <summary>The numbers from which on the answer may be another than just below.</summary>
+    /// <param name="step">The distance from one value of the fact to the next.</param>
+    internal virtual IEnumerable<decimal> Cuts(decimal step) => [];
 
     /// <summary>The words at which the answer may change.</summary>
     internal virtual IEnumerable<string> MentionedWords => [];
+
+    /// <summary>How far before the as-of date the condition looks, when it is relative.</summary>
+    internal virtual IEnumerable<Window> Offsets => [];
 
     /// <summary>The condition in the pack's own notation.</summary>
     public abstract override string ToString();
@@ -46,22 +55,59 @@ public abstract record Cell
             return above && below;
         }
 
-        internal override IEnumerable<decimal> Boundaries => new[] { Low, High }.OfType<decimal>();
+        internal override IEnumerable<decimal> Bounds => new[] { Low, High }.OfType<decimal>();
+
+        internal override IEnumerable<decimal> Cuts(decimal step)
+        {
+            return new[] { LowIn ? Low : Low + step, HighIn ? High + step : High }.OfType<decimal>();
+        }
 
         /// <inheritdoc/>
-        public override string ToString()
+        public override string ToString() => Show(Low is { } low ? FactValue.Of(low).Show(Type) : null, LowIn, High is { } high ? FactValue.Of(high).Show(Type) : null, HighIn);
+
+        internal static string Show(string? low, bool lowIn, string? high, bool highIn)
         {
-            return (Low, High) switch
+            return (low, high) switch
             {
-                ({ } low, { } high) when low == high && LowIn && HighIn => Show(low),
-                ({ } low, { } high) => $"{(LowIn ? '[' : '(')}{Show(low)}..{Show(high)}{(HighIn ? ']' : ')')}",
-                ({ } low, _) => $"{(LowIn ? ">=" : ">")} {Show(low)}",
-                (_, { } high) => $"{(HighIn ? "<=" : "<")} {Show(high)}",
+                ({ } from, { } to) when from == to && lowIn && highIn => from,
+                ({ } from, { } to) => $"{(lowIn ? '[' : '(')}{from}..{to}{(highIn ? ']' : ')')}",
+                ({ } from, _) => $"{(lowIn ? ">=" : ">")} {from}",
+                (_, { } to) => $"{(highIn ? "<=" : "<")} {to}",
                 _ => "-",
             };
         }
+    }
 
-        string Show(decimal number) => FactValue.Of(number).Show(Type);
+    /// <summary>Between two days that are told by how far they lie before the as-of date; an open end is null.</summary>
+    public sealed record BetweenAsOf(Window? Low, bool LowIn, Window? High, bool HighIn) : Cell
+    {
+        /// <inheritdoc/>
+        public override bool Holds(FactValue value)
+        {
+            throw new InvalidOperationException($"'{this}' has no meaning without an as-of date.");
+        }
+
+        /// <inheritdoc/>
+        public override Cell AsOf(DateOnly asOf)
+        {
+            return new Between(Low?.Before(asOf).DayNumber, LowIn, High?.Before(asOf).DayNumber, HighIn, FactType.Date);
+        }
+
+        internal override IEnumerable<Window> Offsets => new[] { Low, High }.OfType<Window>();
+
+        /// <inheritdoc/>
+        public override string ToString() => Between.Show(Show(Low), LowIn, Show(High), HighIn);
+
+        static string? Show(Window? offset)
+        {
+            return offset switch
+            {
+                null => null,
+                { Months: > 0 and var months } => $"as_of - {months} months",
+                { Days: > 0 and var days } => $"as_of - {days} days",
+                _ => "as_of",
+            };
+        }
     }
 
     /// <summary>True, or false.</summary>
@@ -69,6 +115,8 @@ public abstract record Cell
     {
         /// <inheritdoc/>
         public override bool Holds(FactValue value) => value.Number == 1 == Expected;
+
+        internal override IEnumerable<decimal> Cuts(decimal step) => [1];
 
         /// <inheritdoc/>
         public override string ToString() => Expected ? "true" : "false";
@@ -92,9 +140,16 @@ public abstract record Cell
         /// <inheritdoc/>
         public override bool Holds(FactValue value) => Parts.Any(part => part.Holds(value));
 
-        internal override IEnumerable<decimal> Boundaries => Parts.SelectMany(part => part.Boundaries);
+        /// <inheritdoc/>
+        public override Cell AsOf(DateOnly asOf) => new AnyOf([.. Parts.Select(part => part.AsOf(asOf))]);
+
+        internal override IEnumerable<decimal> Bounds => Parts.SelectMany(part => part.Bounds);
+
+        internal override IEnumerable<decimal> Cuts(decimal step) => Parts.SelectMany(part => part.Cuts(step));
 
         internal override IEnumerable<string> MentionedWords => Parts.SelectMany(part => part.MentionedWords);
+
+        internal override IEnumerable<Window> Offsets => Parts.SelectMany(part => part.Offsets);
 
         /// <inheritdoc/>
         public override string ToString() => string.Join(", ", Parts);
@@ -106,124 +161,18 @@ public abstract record Cell
         /// <inheritdoc/>
         public override bool Holds(FactValue value) => !Inner.Holds(value);
 
-        internal override IEnumerable<decimal> Boundaries => Inner.Boundaries;
+        /// <inheritdoc/>
+        public override Cell AsOf(DateOnly asOf) => new Not(Inner.AsOf(asOf));
+
+        internal override IEnumerable<decimal> Bounds => Inner.Bounds;
+
+        internal override IEnumerable<decimal> Cuts(decimal step) => Inner.Cuts(step);
 
         internal override IEnumerable<string> MentionedWords => Inner.MentionedWords;
 
+        internal override IEnumerable<Window> Offsets => Inner.Offsets;
+
         /// <inheritdoc/>
         public override string ToString() => $"not({Inner})";
-    }
-
-    /// <summary>Reads a cell written for a fact.</summary>
-    /// <returns>The cell, or null with the reason why the text is not one.</returns>
-    public static (Cell? Cell, string Problem) Parse(string text, Fact fact)
-    {
-        var trimmed = text.Trim();
-        if (trimmed == "-")
-            return (new Any(), "");
-        if (trimmed.StartsWith("not(", StringComparison.Ordinal) && trimmed.EndsWith(')'))
-        {
-            var (inner, problem) = ParseList(trimmed[4..^1], fact);
-            return inner is null ? (null, problem) : (new Not(inner), "");
-        }
-
-        return ParseList(trimmed, fact);
-    }
-
-    static (Cell? Cell, string Problem) ParseList(string text, Fact fact)
-    {
-        var parts = new List<Cell>();
-        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
-        {
-            var (cell, problem) = ParseOne(part, fact);
-            if (cell is null)
-                return (null, problem);
-            parts.Add(cell);
-        }
-
-        return (parts.Count == 1 ? parts[0] : new AnyOf(parts), "");
-    }
-
-    static (Cell? Cell, string Problem) ParseOne(string text, Fact fact)
-    {
-        switch (fact.Type)
-        {
-            case FactType.Boolean:
-                return text switch
-                {
-                    "true" => (new Truth(true), ""),
-                    "false" => (new Truth(false), ""),
-                    _ => (null, $"'{text}' is not a condition on '{fact.Name}'; it is true or false, so write true, false or -"),
-                };
-            case FactType.Enum or FactType.Set:
-                return fact.Values.Contains(text)
-                    ? (new Has(text), "")
-                    : (null, $"'{text}' is not a value of '{fact.Name}'{Words.DidYouMean(text, fact.Values)}");
-            default:
-                return ParseNumbers(text, fact);
-        }
-    }
-
-    static (Cell? Cell, string Problem) ParseNumbers(string text, Fact fact)
-    {
-        var operatorLength = text switch
-        {
-            ['>' or '<', '=', ..] => 2,
-            ['>' or '<', ..] => 1,
-            _ => 0,
-        };
-        if (operatorLength > 0)
-        {
-            if (ParseNumber(text[operatorLength..], fact) is not { } bound)
-                return (null, NotANumber(text, fact));
-            var inclusive = operatorLength == 2;
-            return Inside(text[0] == '>'
-                ? new Between(bound, inclusive, null, false, fact.Type)
-                : new Between(null, false, bound, inclusive, fact.Type), fact);
-        }
-
-        if (text is ['[' or '(', .. var middle, ']' or ')'] && middle.Split("..") is [var lowText, var highText])
-        {
-            if (ParseNumber(lowText, fact) is not { } low || ParseNumber(highText, fact) is not { } high)
-                return (null, NotANumber(text, fact));
-            return low > high
-                ? (null, $"'{text}' runs backwards: {lowText.Trim()} is above {highText.Trim()}")
-                : Inside(new Between(low, text[0] == '[', high, text[^1] == ']', fact.Type), fact);
-        }
-
-        return ParseNumber(text, fact) is { } exact ? Inside(new Between(exact, true, exact, true, fact.Type), fact) : (null, NotANumber(text, fact));
-    }
-
-    static (Cell? Cell, string Problem) Inside(Between cell, Fact fact)
-    {
-        foreach (var bound in cell.Boundaries)
-        {
-            if (bound < fact.Min || bound > fact.Max)
-            {
-                var (min, max) = (FactValue.Of(fact.Min).Show(fact.Type), FactValue.Of(fact.Max).Show(fact.Type));
-                return (null, $"{FactValue.Of(bound).Show(fact.Type)} lies outside the range of '{fact.Name}', which is {min} to {max}");
-            }
-        }
-
-        return (cell, "");
-    }
-
-    static decimal? ParseNumber(string text, Fact fact)
-    {
-        var trimmed = text.Trim();
-        if (fact.Type == FactType.Date)
-        {
-            return DateOnly.TryParseExact(trimmed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-                ? date.DayNumber
-                : null;
-        }
-
-        return decimal.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
-    }
-
-    static string NotANumber(string text, Fact fact)
-    {
-        var kind = fact.Type == FactType.Date ? "a date such as >= 2026-01-01" : "a whole number such as >= 3";
-        return $"'{text}' is not a condition on '{fact.Name}'; write {kind}, a range such as [2..5], not(...) or -";
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CountyLines.Risk.Scoring;
 
 /// <summary>The type of a fact's value.</summary>
@@ -5,6 +7,9 @@ public enum FactType
 {
     /// <summary>A whole number.</summary>
     Integer,
+
+    /// <summary>A number with a fixed count of decimals.</summary>
+    Decimal,
 
     /// <summary>True or false.</summary>
     Boolean,
@@ -54,11 +59,23 @@ public sealed record Fact
     /// <summary>The largest value of a number; a day number for a date. A value outside the range is an error.</summary>
     public required decimal Max { get; init; }
 
+    /// <summary>How many decimals a decimal has, 1 to 4; 0 for every other type.</summary>
+    public int Decimals { get; init; }
+
+    /// <summary>The distance from one value to the next: 1, or 0.1 with one decimal.</summary>
+    public decimal Step => new(1, 0, 0, false, (byte)Decimals);
+
+    /// <summary>Whether values have an order in which one can be above another: numbers, dates, and true above false.</summary>
+    public bool IsOrdered => Type is not (FactType.Enum or FactType.Set);
+
     /// <summary>The values of an enum or a set; empty for other types.</summary>
     public required IReadOnlyList<string> Values { get; init; }
 
     /// <summary>Which direction is worse.</summary>
     public required Worse Worse { get; init; }
+
+    /// <summary>Where the fact and its numbers come from; empty when the pack does not say.</summary>
+    public string Source { get; init; } = "";
 
     /// <summary>What the fact is, in words for an explanation, for example <c>knife, within 6 months</c>.</summary>
     public string Description => From.Describe();
@@ -86,6 +103,13 @@ public abstract record Derivation
     {
         /// <inheritdoc/>
         public override string Describe() => $"total of {string.Join(", ", Kinds)}{Within}";
+    }
+
+    /// <summary>The mean quantity of evidence records of some kinds in the window, rounded half up; 0 when there is none.</summary>
+    public sealed record EvidenceAverage(IReadOnlyList<string> Kinds, Window Within) : Derivation
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"mean quantity of {string.Join(", ", Kinds)}{Within}";
     }
 
     /// <summary>The days since the newest evidence; the top of the fact's range when there is none.</summary>
@@ -130,6 +154,14 @@ public abstract record Derivation
         public override string Describe() => $"whether the line has an {Field.Replace('_', ' ')}";
     }
 
+    /// <summary>What a plug-in derives. See <c>IFactSource</c>.</summary>
+    /// <param name="Source">The plug-in's name.</param>
+    public sealed record PlugIn(string Source) : Derivation
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"as the plug-in {Source} derives it";
+    }
+
     /// <summary>The number of risk factors that are unknown. For the confidence rule only.</summary>
     public sealed record UnknownFactors : Derivation
     {
@@ -150,7 +182,30 @@ public readonly record struct Window(int Months, int Days)
             return false;
         if (this == default)
             return true;
-        return day > asOf.AddMonths(-Months).AddDays(-Days);
+        return day > Before(asOf);
+    }
+
+    /// <summary>Reads <c>6 months</c> or <c>90 days</c>; null when the text is neither, or longer than 10,000 of them.</summary>
+    internal static Window? Parse(string text)
+    {
+        if (text.Split(' ') is not [var number, var unit] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length is < 1 or > 10_000)
+            return null;
+        return unit switch
+        {
+            "months" or "month" => new Window(length, 0),
+            "days" or "day" => new Window(0, length),
+            _ => null,
+        };
+    }
+
+    /// <summary>The day that lies this far before another; the first day of the calendar when that would be before it.</summary>
+    internal DateOnly Before(DateOnly day)
+    {
+        var months = (day.Year * 12) + day.Month - 13;
+        if (Months > months)
+            return DateOnly.MinValue;
+        var start = day.AddMonths(-Months);
+        return Days > start.DayNumber ? DateOnly.MinValue : start.AddDays(-Days);
     }
 
     /// <inheritdoc/>

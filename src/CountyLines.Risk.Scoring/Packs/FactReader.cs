@@ -1,11 +1,17 @@
-using System.Globalization;
-
 namespace CountyLines.Risk.Scoring;
 
 /// <summary>Reads the facts of a pack.</summary>
 static class FactReader
 {
-    static readonly string[] Forms = ["count", "sum", "size", "field", "present", "age", "share"];
+    static readonly string[] Forms = ["count", "sum", "size", "field", "present", "average", "age", "share", "plugin"];
+    static readonly string[] TypeWords = ["integer", "decimal", "boolean", "date", "enum", "set"];
+
+    /// <summary>A set is held as one bit for each of its words.</summary>
+    const int MaxValues = 32;
+    const int MaxDecimals = 4;
+
+    /// <summary>The largest number in steps of the fact: a column holds it in 32 bits, whatever the smallest is.</summary>
+    const decimal Largest = 1_000_000_000;
     static readonly string[] WorseWords = ["higher", "lower"];
 
     public static Dictionary<string, Fact> Read(RuleFields pack)
@@ -40,7 +46,10 @@ static class FactReader
         }
 
         var (derivation, type, values) = ReadForm(fields, forms[0]);
-        var (min, max) = type == FactType.Integer ? ReadRange(fields) : (0, type == FactType.Date ? DateOnly.MaxValue.DayNumber : 1);
+        var decimals = type == FactType.Decimal ? ReadDecimals(fields) : 0;
+        var (min, max) = type is FactType.Integer or FactType.Decimal
+            ? ReadRange(fields, decimals, mayBeNegative: derivation is Derivation.PlugIn)
+            : (0, type == FactType.Date ? DateOnly.MaxValue.DayNumber : 1);
         var worse = fields.Word("worse", WorseWords, "") switch { "higher" => Worse.Higher, "lower" => Worse.Lower, _ => Worse.Undeclared };
         if (worse != Worse.Undeclared && type is FactType.Enum or FactType.Set)
         {
@@ -48,9 +57,10 @@ static class FactReader
             worse = Worse.Undeclared;
         }
 
-        fields.Text("source", "");
+        // What a plug-in counts is not told by the pack, so the pack must say where it comes from.
+        var source = derivation is Derivation.PlugIn ? fields.Text("source") : fields.Text("source", "");
         fields.RefuseOthers();
-        return new Fact { Name = name.Text, Type = type, From = derivation, Min = min, Max = max, Values = values, Worse = worse };
+        return new Fact { Name = name.Text, Type = type, From = derivation, Min = min, Max = max, Decimals = decimals, Values = values, Worse = worse, Source = source };
     }
 
     static (Derivation From, FactType Type, IReadOnlyList<string> Values) ReadForm(RuleFields fields, string form)
@@ -67,6 +77,11 @@ static class FactReader
             case "sum":
                 fields.Word("sum", ["evidence"]);
                 return (new Derivation.EvidenceSum(fields.WordList("kinds", Vocabulary.EvidenceKinds), ReadWindow(fields)), FactType.Integer, []);
+            case "average":
+                fields.Word("average", ["evidence"]);
+                return (new Derivation.EvidenceAverage(fields.WordList("kinds", Vocabulary.EvidenceKinds), ReadWindow(fields)), FactType.Decimal, []);
+            case "plugin":
+                return ReadPlugIn(fields);
             case "age":
                 fields.Word("age", ["evidence"]);
                 return (new Derivation.EvidenceAge(), FactType.Integer, []);
@@ -84,7 +99,37 @@ static class FactReader
         }
     }
 
-    static (decimal Min, decimal Max) ReadRange(RuleFields fields)
+    static (Derivation From, FactType Type, IReadOnlyList<string> Values) ReadPlugIn(RuleFields fields)
+    {
+        var source = fields.Text("plugin");
+        var type = fields.Word("type", TypeWords) switch
+        {
+            "decimal" => FactType.Decimal,
+            "boolean" => FactType.Boolean,
+            "date" => FactType.Date,
+            "enum" => FactType.Enum,
+            "set" => FactType.Set,
+            _ => FactType.Integer,
+        };
+        var values = type is FactType.Enum or FactType.Set ? fields.Texts("values") : [];
+        if (values.Count > MaxValues)
+            fields.Fault("fact.values", fields.Where, $"'values' has {values.Count} words; it may have {MaxValues}");
+        foreach (var twice in values.GroupBy(value => value.Text).Where(group => group.Count() > 1))
+            fields.Fault("fact.values", twice.Last().Where, $"'{twice.Key}' stands twice in 'values'");
+        foreach (var odd in values.Where(value => value.Text is "none" or "-" || value.Text.IndexOfAny([',', ';', '(', ')']) >= 0))
+            fields.Fault("fact.values", odd.Where, $"'{odd.Text}' cannot be a value: 'none', '-' and the signs , ; ( ) have a meaning in conditions and tables");
+        return (new Derivation.PlugIn(source), type, [.. values.Select(value => value.Text).Distinct()]);
+    }
+
+    static int ReadDecimals(RuleFields fields)
+    {
+        var decimals = fields.Whole("decimals");
+        if (decimals is < 1 or > MaxDecimals)
+            fields.Fault("fact.decimals", fields.Where, $"'decimals' must be 1 to {MaxDecimals}, not {decimals}");
+        return (int)Math.Clamp(decimals, 1, MaxDecimals);
+    }
+
+    static (decimal Min, decimal Max) ReadRange(RuleFields fields, int decimals, bool mayBeNegative)
     {
         if (fields.Required("range") is not { } node)
             return (0, 0);
@@ -94,11 +139,14 @@ static class FactReader
             return (0, 0);
         }
 
-        var (min, max) = (fields.AsWhole(low, "range"), fields.AsWhole(high, "range"));
+        var (min, max) = decimals == 0 ? (fields.AsWhole(low, "range"), fields.AsWhole(high, "range")) : (fields.AsNumber(low, "range", decimals), fields.AsNumber(high, "range", decimals));
         if (min > max)
             fields.Fault("fact.range", node.Where, $"'range' runs backwards: {min} is above {max}");
-        if (min < 0 || max > 1_000_000_000)
-            fields.Fault("fact.range", node.Where, "'range' must stay within 0 to 1000000000; no fact counts below 0");
+        var most = Largest / (decimal)Math.Pow(10, decimals);
+        if (mayBeNegative && (min < -most || max > most))
+            fields.Fault("fact.range", node.Where, $"'range' must stay within -{most} to {most}");
+        if (!mayBeNegative && (min < 0 || max > most))
+            fields.Fault("fact.range", node.Where, $"'range' must stay within 0 to {most}; no fact counts below 0");
         return (min, max);
     }
 
@@ -107,14 +155,8 @@ static class FactReader
         if (fields.Optional("within") is not { } node)
             return default;
         var text = fields.Text("within");
-        if (text.Split(' ') is [var number, var unit] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is > 0 and <= 10_000)
-        {
-            if (unit is "months" or "month")
-                return new Window(length, 0);
-            if (unit is "days" or "day")
-                return new Window(0, length);
-        }
-
+        if (Window.Parse(text) is { } window)
+            return window;
         fields.Fault("fact.within", node.Where, $"'{text}' is not a stretch of time; write, for example, 6 months or 90 days");
         return default;
     }

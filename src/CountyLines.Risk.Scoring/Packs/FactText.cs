@@ -23,9 +23,14 @@ public static class FactText
             case FactType.Date:
                 return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? FactValue.Of(date) : null;
             default:
-                return decimal.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= fact.Min && number <= fact.Max
-                    ? FactValue.Of(number)
-                    : null;
+                return Number(text, fact) is { } number && number >= fact.Min && number <= fact.Max ? FactValue.Of(number) : null;
         }
+    }
+
+    /// <summary>A number with no more decimals than the fact has, in or out of its range; null when the text is none.</summary>
+    internal static decimal? Number(string text, Fact fact)
+    {
+        var style = fact.Decimals > 0 ? NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint : NumberStyles.AllowLeadingSign;
+        return decimal.TryParse(text, style, CultureInfo.InvariantCulture, out var number) && number % fact.Step == 0 ? number / 1.000000000000000000000000000000000m : null;
     }
 }

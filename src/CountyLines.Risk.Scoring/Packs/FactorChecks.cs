@@ -1,112 +1,164 @@
 namespace CountyLines.Risk.Scoring;
 
-/// <summary>Proves that a factor's table answers every case, uses every row, and never answers something worse with a lower level.</summary>
-static class FactorChecks
+/// <summary>
+/// Proves that a factor's table answers every case, uses every row, hides no worse answer, and never answers something worse with a lower
+/// level. It looks at every combination of classes of values (see <see cref="FactCodes"/>), so nothing is left to a sample.
+/// </summary>
+sealed class FactorChecks
 {
-    /// <summary>The most combinations of values that one factor may have to be proved over. The product's own bound: well under a second.</summary>
+    /// <summary>The most combinations that one factor may have. The product's own bound: well under a second.</summary>
     const int MaxCombinations = 200_000;
 
+    readonly Factor factor;
+    readonly Place where;
+    readonly IReadOnlyList<Place> rowPlaces;
+    readonly List<RuleProblem> problems;
+    readonly IReadOnlyList<FactCodes> codes;
+
+    FactorChecks(Factor factor, Place where, IReadOnlyList<Place> rowPlaces, List<RuleProblem> problems)
+    {
+        this.factor = factor;
+        this.where = where;
+        this.rowPlaces = rowPlaces;
+        this.problems = problems;
+        codes = [.. factor.Facts.Select(fact => FactCodes.Of(fact, factor.CellsOn(fact)))];
+    }
+
+    // The factor as of any date will do: conditions relative to it keep their order whatever the date.
     public static void Check(Factor factor, Place where, IReadOnlyList<Place> rowPlaces, List<RuleProblem> problems)
     {
-        if (factor.IsAssessed)
-            return;
+        if (!factor.IsAssessed)
+            new FactorChecks(factor, where, rowPlaces, problems).CheckAll();
+    }
+
+    void CheckAll()
+    {
         var before = problems.Count;
-        CheckOtherwise(factor, rowPlaces, problems);
-        CheckCapability(factor, where, problems);
-        CheckSets(factor, where, problems);
-        var combinations = factor.Representatives.Aggregate(1L, (product, values) => Math.Min(product * values.Count, int.MaxValue));
-        if (combinations > MaxCombinations)
-            problems.Add(new("factor.size", where, $"'{factor.Id}' looks at too many facts at once to be proved; divide it into two factors"));
+        CheckOtherwise();
+        CheckCapability();
+        CheckSize();
         if (problems.Count > before)
             return;
 
-        var matched = factor.Representatives.Count == 0 ? [MatchAt(factor, 0)] : Enumerable.Range(0, (int)combinations).Select(index => MatchAt(factor, index)).ToArray();
-        CheckGaps(factor, where, matched, problems);
+        var combinations = codes.Aggregate(1, (product, one) => product * one.Count);
+        var matched = new int[combinations];
+        var hidden = new int[factor.Rows.Count + 1];
+        for (var index = 0; index < combinations; index++)
+            matched[index] = MatchAt(index, hidden);
+        CheckGaps(matched);
         foreach (var row in factor.Rows.Where(row => !matched.Contains(row.Number)))
             problems.Add(new("row.unreachable", rowPlaces[row.Number - 1], $"row {row.Number} of '{factor.Id}' can never match: the rows above it catch every case"));
-        CheckOrder(factor, rowPlaces, matched, problems);
+        CheckOverlaps(hidden);
+        CheckOrder(matched);
     }
 
-    static void CheckOtherwise(Factor factor, IReadOnlyList<Place> rowPlaces, List<RuleProblem> problems)
+    void CheckOtherwise()
     {
         foreach (var row in factor.Rows.SkipLast(1).Where(row => row.When.Count == 0))
             problems.Add(new("row.otherwise", rowPlaces[row.Number - 1], $"'otherwise' must be the last row of '{factor.Id}'"));
     }
 
-    static void CheckCapability(Factor factor, Place where, List<RuleProblem> problems)
+    void CheckCapability()
     {
         if (factor.Section != "capability")
             return;
         foreach (var fact in factor.Facts)
         {
-            var kinds = fact.From switch { Derivation.EvidenceCount count => count.Kinds, Derivation.EvidenceSum sum => sum.Kinds, _ => [] };
+            var kinds = fact.From switch
+            {
+                Derivation.EvidenceCount count => count.Kinds,
+                Derivation.EvidenceSum sum => sum.Kinds,
+                Derivation.EvidenceAverage average => average.Kinds,
+                _ => [],
+            };
             if (kinds.FirstOrDefault(Vocabulary.ExploitationKinds.Contains) is { } kind)
                 problems.Add(new("capability.exploited", where, $"'{factor.Id}' counts '{fact.Name}' as capability, which includes {kind}: an exploited person never counts towards capability"));
         }
     }
 
-    static void CheckSets(Factor factor, Place where, List<RuleProblem> problems)
+    void CheckSize()
     {
-        foreach (var fact in factor.Facts.Where(fact => fact.Type == FactType.Set))
-        {
-            var words = factor.Rows.SelectMany(row => row.When).Where(cell => cell.Fact.Name == fact.Name).SelectMany(cell => cell.Test.MentionedWords).Distinct().Count();
-            if (words > Representatives.MaxSetWords)
-                problems.Add(new("factor.size", where, $"'{factor.Id}' names {words} values of '{fact.Name}'; it may name {Representatives.MaxSetWords}"));
-        }
+        foreach (var set in codes.Where(set => set.Fact.Type == FactType.Set && set.Words.Count > FactCodes.MaxSetWords))
+            problems.Add(new("factor.size", where, $"'{factor.Id}' names {set.Words.Count} values of '{set.Fact.Name}'; it may name {FactCodes.MaxSetWords}"));
+        if (codes.Aggregate(1L, (product, one) => Math.Min(product * one.Count, int.MaxValue)) > MaxCombinations && codes.All(one => one.Count <= FactCodes.MaxCodes))
+            problems.Add(new("factor.size", where, $"'{factor.Id}' looks at too many facts at once to be proved; divide it into two factors"));
     }
 
-    static void CheckGaps(Factor factor, Place where, int[] matched, List<RuleProblem> problems)
+    void CheckGaps(int[] matched)
     {
         var gap = Array.IndexOf(matched, 0);
         if (gap < 0)
             return;
-        var example = factor.Facts.Zip(ValuesAt(factor, gap)).Select(pair => $"{pair.First.Name} = {pair.Second.Show(pair.First.Type)}");
+        var example = codes.Zip(CodesAt(gap)).Select(pair => $"{pair.First.Fact.Name} = {pair.First.Last(pair.Second).Show(pair.First.Fact.Type)}");
         problems.Add(new("rows.gap", where, $"no row of '{factor.Id}' matches {string.Join(" and ", example)}; end with a row 'otherwise: true'"));
     }
 
-    /// <summary>Neighbours along one fact, all others equal: going to the worse value must not lower the level, nor raise the confidence.</summary>
-    static void CheckOrder(Factor factor, IReadOnlyList<Place> rowPlaces, int[] matched, List<RuleProblem> problems)
+    /// <summary>A row may catch what a lower row would answer with a lower level; that is how a table reads. It must not hide a higher one.</summary>
+    void CheckOverlaps(int[] hidden)
     {
-        if (matched.Contains(0))
-            return;
-        var isConfidence = factor.Section == "confidence";
-        var stride = 1;
-        for (var dimension = 0; dimension < factor.Facts.Count; dimension++)
+        foreach (var row in factor.Rows.Where(row => hidden[row.Number] > 0))
         {
-            var fact = factor.Facts[dimension];
-            var values = factor.Representatives[dimension];
-            for (var index = 0; index < matched.Length && fact.Worse != Worse.Undeclared; index++)
-            {
-                if (index / stride % values.Count == values.Count - 1)
-                    continue;
-                var (better, worse) = fact.Worse == Worse.Higher ? (index, index + stride) : (index + stride, index);
-                var (before, after) = (factor.Rows[matched[better] - 1], factor.Rows[matched[worse] - 1]);
-                var goesWrongWay = isConfidence ? after.Level.Value > before.Level.Value : after.Level.Value < before.Level.Value;
-                if (!goesWrongWay)
-                    continue;
-                var from = values[better / stride % values.Count].Show(fact.Type);
-                var to = values[worse / stride % values.Count].Show(fact.Type);
-                problems.Add(new("order.fact", rowPlaces[after.Number - 1],
-                    $"when '{fact.Name}' worsens from {from} to {to}, '{factor.Id}' {(isConfidence ? "rises" : "falls")} from level {before.Level.Value} (row {before.Number}) to level {after.Level.Value} (row {after.Number})"));
-                break;
-            }
-
-            stride *= values.Count;
+            var below = factor.Rows[hidden[row.Number] - 1];
+            problems.Add(new("rows.overlap", rowPlaces[row.Number - 1],
+                $"row {row.Number} of '{factor.Id}' (level {row.Level.Value}) catches lines that row {below.Number} would give level {below.Level.Value}; put the higher level first, or add a condition that keeps the two apart"));
         }
     }
 
-    static int MatchAt(Factor factor, int index) => factor.Match(ValuesAt(factor, index))?.Number ?? 0;
-
-    static FactValue[] ValuesAt(Factor factor, int index)
+    /// <summary>Neighbours along one fact, all others equal: going to the worse value must not lower the level, nor raise the confidence.</summary>
+    void CheckOrder(int[] matched)
     {
-        var values = new FactValue[factor.Facts.Count];
-        for (var dimension = 0; dimension < values.Length; dimension++)
+        if (matched.Contains(0))
+            return;
+        var stride = 1;
+        foreach (var one in codes)
         {
-            var representatives = factor.Representatives[dimension];
-            values[dimension] = representatives[index % representatives.Count];
-            index /= representatives.Count;
+            for (var index = 0; index < matched.Length && one.Fact.Worse != Worse.Undeclared; index++)
+            {
+                var code = index / stride % one.Count;
+                if (code == one.Highest)
+                    continue;
+                var rises = one.Fact.Worse == Worse.Higher;
+                var (better, worse) = rises ? (index, index + stride) : (index + stride, index);
+                var (before, after) = (factor.Rows[matched[better] - 1], factor.Rows[matched[worse] - 1]);
+                var goesWrongWay = factor.IsConfidence ? after.Level.Value > before.Level.Value : after.Level.Value < before.Level.Value;
+                if (!goesWrongWay)
+                    continue;
+                var (low, high) = (one.Last(code).Show(one.Fact.Type), one.First(code + 1).Show(one.Fact.Type));
+                problems.Add(new("order.fact", rowPlaces[after.Number - 1],
+                    $"when '{one.Fact.Name}' worsens from {(rises ? low : high)} to {(rises ? high : low)}, '{factor.Id}' {(factor.IsConfidence ? "rises" : "falls")} from level {before.Level.Value} (row {before.Number}) to level {after.Level.Value} (row {after.Number})"));
+                break;
+            }
+
+            stride *= one.Count;
+        }
+    }
+
+    /// <summary>The number of the row that matches, 0 when none does; notes for it a row below that matches too and has a higher level.</summary>
+    int MatchAt(int index, int[] hidden)
+    {
+        var values = codes.Zip(CodesAt(index)).ToDictionary(pair => pair.First.Fact.Name, pair => pair.First.First(pair.Second));
+        Row? first = null;
+        foreach (var row in factor.Rows)
+        {
+            if (!row.When.All(cell => cell.Test.Holds(values[cell.Fact.Name])))
+                continue;
+            first ??= row;
+            if (row.When.Count > 0 && row.Level.Value > first.Level.Value && hidden[first.Number] == 0)
+                hidden[first.Number] = row.Number;
         }
 
-        return values;
+        return first?.Number ?? 0;
+    }
+
+    int[] CodesAt(int index)
+    {
+        var at = new int[codes.Count];
+        for (var dimension = 0; dimension < at.Length; dimension++)
+        {
+            at[dimension] = index % codes[dimension].Count;
+            index /= codes[dimension].Count;
+        }
+
+        return at;
     }
 }

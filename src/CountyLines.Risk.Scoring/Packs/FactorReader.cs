@@ -1,7 +1,8 @@
 namespace CountyLines.Risk.Scoring;
 
 /// <summary>Reads the factors of a pack, and the confidence rule, which has the same form.</summary>
-sealed class FactorReader(IReadOnlyDictionary<string, Fact> facts, List<RuleProblem> problems)
+// asOf: a date to prove conditions on that are relative to the as-of date.
+sealed class FactorReader(IReadOnlyDictionary<string, Fact> facts, DateOnly asOf, List<RuleProblem> problems)
 {
     const int MaxLevel = 100;
 
@@ -17,7 +18,7 @@ sealed class FactorReader(IReadOnlyDictionary<string, Fact> facts, List<RuleProb
             var section = fields.Word("section", [.. sections, Factor.PositionSection]);
             if (factors.Any(factor => factor.Id == id))
                 fields.Fault("factor.twice", fields.Where, $"there are two factors '{id}'");
-            if (facts.ContainsKey(id) || sections.Contains(id) || id is "confidence" or "risk" or "lowest" or "highest" or "band" or "reference" or "error")
+            if (facts.ContainsKey(id) || sections.Contains(id) || id is Factor.ConfidenceSection or "risk" or "lowest" or "highest" or "band" or "reference" or "error")
                 fields.Fault("factor.name", fields.Where, $"'{id}' is already the name of something else in the pack");
             if (ReadBody(fields, id, label, section, mayBeAssessed: true) is { } factor)
                 factors.Add(factor);
@@ -29,7 +30,7 @@ sealed class FactorReader(IReadOnlyDictionary<string, Fact> facts, List<RuleProb
     public Factor? ReadConfidence(RuleFields pack)
     {
         return pack.Required("confidence") is { } node && pack.AsFields(node, "confidence") is { } fields
-            ? ReadBody(fields, "confidence", "Confidence", "confidence", mayBeAssessed: false)
+            ? ReadBody(fields, "confidence", "Confidence", Factor.ConfidenceSection, mayBeAssessed: false)
             : null;
     }
 
@@ -64,9 +65,8 @@ sealed class FactorReader(IReadOnlyDictionary<string, Fact> facts, List<RuleProb
             Levels = [.. levels.Values],
             Rows = [.. rows.Select(row => row.Row)],
             Facts = used,
-            Representatives = [.. used.Select(fact => Representatives.Of(fact, rows.SelectMany(row => row.Row.When).Where(cell => cell.Fact.Name == fact.Name)))],
         };
-        FactorChecks.Check(factor, fields.Where, [.. rows.Select(row => row.Where)], problems);
+        FactorChecks.Check(factor.AsOf(asOf), fields.Where, [.. rows.Select(row => row.Where)], problems);
         return factor;
     }
 
@@ -149,7 +149,7 @@ sealed class FactorReader(IReadOnlyDictionary<string, Fact> facts, List<RuleProb
                 continue;
             }
 
-            var (cell, problem) = Cell.Parse(scalar.Text, fact);
+            var (cell, problem) = CellParser.Parse(scalar.Text, fact);
             if (cell is null)
                 row.Fault("cell.form", scalar.Where, problem);
             else

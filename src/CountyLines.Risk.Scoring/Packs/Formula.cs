@@ -1,5 +1,15 @@
 namespace CountyLines.Risk.Scoring;
 
+/// <summary>A number with a name that the formula may use.</summary>
+/// <param name="Name">For example <c>harm_weight</c>.</param>
+/// <param name="Values">Each value with the first as-of date on which it stands, oldest first. Values are added, never edited.</param>
+/// <param name="Source">Where the numbers come from.</param>
+public sealed record NamedConstant(string Name, IReadOnlyList<(DateOnly From, long Value)> Values, string Source)
+{
+    /// <summary>The value on a date; before the first date the first value.</summary>
+    public long On(DateOnly asOf) => Values.LastOrDefault(value => value.From <= asOf, Values[0]).Value;
+}
+
 /// <summary>
 /// The risk as whole-number arithmetic over section totals. Only a formula that was proved at load never to overflow and never to fall
 /// when a total rises becomes part of a pack.
@@ -8,27 +18,30 @@ public sealed class Formula
 {
     readonly Term root;
 
-    internal Formula(Term root, string text)
+    internal Formula(Term root, string text, IReadOnlyList<NamedConstant> constants)
     {
         this.root = root;
         Text = text;
+        Constants = constants;
     }
+
+    internal Term Root => root;
+
+    /// <summary>The constants that the pack declares, in its order.</summary>
+    public IReadOnlyList<NamedConstant> Constants { get; }
+
+    /// <summary>The formula with each constant at its value on a date.</summary>
+    public Formula AsOf(DateOnly asOf) => new(root.AsOf(asOf), Text, Constants);
 
     /// <summary>The formula as the pack writes it.</summary>
     public string Text { get; }
-
-    /// <summary>The risk for section totals given in the pack's order.</summary>
-    public long Evaluate(ReadOnlySpan<long> totals)
-    {
-        return root.Evaluate(totals);
-    }
 
     /// <summary>What is known of a term before any line is scored: its range, and whether it rises or falls with the totals.</summary>
     internal readonly record struct Bounds(Int128 Min, Int128 Max, bool NeverFalls, bool NeverRises);
 
     internal abstract record Term
     {
-        public abstract long Evaluate(ReadOnlySpan<long> totals);
+        public virtual Term AsOf(DateOnly asOf) => this;
 
         /// <summary>The term's bounds; each step's own range is added to <paramref name="steps"/> so that overflow can be ruled out everywhere.</summary>
         public abstract Bounds Prove(IReadOnlyList<(long Min, long Max)> totals, List<Bounds> steps);
@@ -36,15 +49,22 @@ public sealed class Formula
 
     internal sealed record Constant(long Value) : Term
     {
-        public override long Evaluate(ReadOnlySpan<long> totals) => Value;
-
         public override Bounds Prove(IReadOnlyList<(long Min, long Max)> totals, List<Bounds> steps) => new(Value, Value, true, true);
+    }
+
+    /// <summary>A constant whose value depends on the date until <see cref="Term.AsOf"/> settles it.</summary>
+    internal sealed record Named(NamedConstant Constant) : Term
+    {
+        public override Term AsOf(DateOnly asOf) => new Constant(Constant.On(asOf));
+
+        public override Bounds Prove(IReadOnlyList<(long Min, long Max)> totals, List<Bounds> steps)
+        {
+            throw new InvalidOperationException($"'{Constant.Name}' has no value without an as-of date.");
+        }
     }
 
     internal sealed record Total(int Section) : Term
     {
-        public override long Evaluate(ReadOnlySpan<long> totals) => totals[Section];
-
         public override Bounds Prove(IReadOnlyList<(long Min, long Max)> totals, List<Bounds> steps)
         {
             return new(totals[Section].Min, totals[Section].Max, true, false);
@@ -65,10 +85,7 @@ public sealed class Formula
 
     internal sealed record Combined(Operation Operation, Term Left, Term Right) : Term
     {
-        public override long Evaluate(ReadOnlySpan<long> totals)
-        {
-            return (long)Apply(Operation, Left.Evaluate(totals), Right.Evaluate(totals));
-        }
+        public override Term AsOf(DateOnly asOf) => this with { Left = Left.AsOf(asOf), Right = Right.AsOf(asOf) };
 
         public override Bounds Prove(IReadOnlyList<(long Min, long Max)> totals, List<Bounds> steps)
         {
@@ -105,26 +122,26 @@ public sealed class Formula
         {
             return leftGoes && rightGoes && left.Min >= 0 && right.Min >= 0;
         }
+    }
 
-        static Int128 Apply(Operation operation, Int128 left, Int128 right)
+    internal static Int128 Apply(Operation operation, Int128 left, Int128 right)
+    {
+        return operation switch
         {
-            return operation switch
-            {
-                Operation.Add => left + right,
-                Operation.Subtract => left - right,
-                Operation.Multiply => left * right,
-                Operation.Min => Int128.Min(left, right),
-                Operation.Max => Int128.Max(left, right),
-                Operation.DivideDown => FloorOf(left, right),
-                Operation.DivideUp => -FloorOf(-left, right),
-                _ => FloorOf((2 * left) + right, 2 * right),
-            };
-        }
+            Operation.Add => left + right,
+            Operation.Subtract => left - right,
+            Operation.Multiply => left * right,
+            Operation.Min => Int128.Min(left, right),
+            Operation.Max => Int128.Max(left, right),
+            Operation.DivideDown => FloorOf(left, right),
+            Operation.DivideUp => -FloorOf(-left, right),
+            _ => FloorOf((2 * left) + right, 2 * right),
+        };
+    }
 
-        static Int128 FloorOf(Int128 left, Int128 right)
-        {
-            var quotient = left / right;
-            return quotient * right > left ? quotient - 1 : quotient;
-        }
+    static Int128 FloorOf(Int128 left, Int128 right)
+    {
+        var quotient = left / right;
+        return quotient * right > left ? quotient - 1 : quotient;
     }
 }

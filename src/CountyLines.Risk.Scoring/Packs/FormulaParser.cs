@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CountyLines.Risk.Scoring;
 
 /// <summary>Recursive descent over a text short enough (see <see cref="MaxLength"/>) that the recursion is bounded.</summary>
-sealed class FormulaParser(string text, IReadOnlyList<string> sections, IReadOnlyDictionary<string, long> constants)
+sealed class FormulaParser(string text, IReadOnlyList<string> sections, IReadOnlyList<NamedConstant> constants)
 {
     const int MaxLength = 1000;
     int at;
@@ -11,7 +11,7 @@ sealed class FormulaParser(string text, IReadOnlyList<string> sections, IReadOnl
 
     /// <summary>Reads a formula.</summary>
     /// <returns>The formula's root, or null with the column within the text (from 0) and the reason.</returns>
-    public static (Formula.Term? Root, int At, string Problem) Parse(string text, IReadOnlyList<string> sections, IReadOnlyDictionary<string, long> constants)
+    public static (Formula.Term? Root, int At, string Problem) Parse(string text, IReadOnlyList<string> sections, IReadOnlyList<NamedConstant> constants)
     {
         var parser = new FormulaParser(text, sections, constants);
         try
@@ -87,10 +87,10 @@ sealed class FormulaParser(string text, IReadOnlyList<string> sections, IReadOnl
         var section = sections.ToList().IndexOf(token);
         if (section >= 0)
             return new Formula.Total(section);
-        if (constants.TryGetValue(token, out var value))
-            return new Formula.Constant(value);
+        if (constants.FirstOrDefault(constant => constant.Name == token) is { } named)
+            return new Formula.Named(named);
         if (token.Length > 0 && (char.IsLetter(token[0]) || token[0] == '_'))
-            throw new FormatException($"there is no section or constant '{token}'{Words.DidYouMean(token, sections.Concat(constants.Keys))}");
+            throw new FormatException($"there is no section or constant '{token}'{Words.DidYouMean(token, sections.Concat(constants.Select(constant => constant.Name)))}");
         throw new FormatException(token.Length == 0 ? "the formula ends too early" : $"'{token}' was not expected here");
     }
 

@@ -49,6 +49,24 @@ public sealed record Pack
     /// <summary>The rule for the confidence shown beside the risk; it never changes the risk.</summary>
     public required Factor Confidence { get; init; }
 
+    /// <summary>How often a level is one off; null when the pack does not say, and stability then looks at unknowns alone.</summary>
+    public Doubt? Doubt { get; init; }
+
+    /// <summary>The pack as it stands on a date: conditions relative to the as-of date and constants that change with time are settled.</summary>
+    public Pack AsOf(DateOnly asOf)
+    {
+        return this with { Factors = [.. Factors.Select(factor => factor.AsOf(asOf))], Confidence = Confidence.AsOf(asOf), Risk = Risk.AsOf(asOf) };
+    }
+
+    /// <summary>
+    /// Facts without a worse direction that rows of several risk factors look at: when one is unknown, those factors cannot each be at the
+    /// end that suits them.
+    /// </summary>
+    internal IReadOnlyList<Fact> SharedFacts(Pack settled)
+    {
+        return [.. Facts.Where(fact => fact.Worse == Worse.Undeclared && settled.RiskFactors.Count(factor => factor.Facts.Any(own => own.Name == fact.Name)) > 1)];
+    }
+
     /// <summary>The factors that count towards the risk.</summary>
     public IEnumerable<Factor> RiskFactors => Factors.Where(factor => !factor.IsPosition);
 
@@ -65,7 +83,27 @@ public sealed record Pack
 /// <summary>A section of the score.</summary>
 /// <param name="Id"><c>harm</c>, <c>impact</c> or <c>capability</c> in the default pack.</param>
 /// <param name="Total">How its factors' levels make its total.</param>
-public sealed record Section(string Id, SectionTotal Total);
+/// <param name="Weights">For a weighted section each factor's weight, from 1, by the factor's id; empty otherwise.</param>
+/// <param name="Source">Where the weights come from; empty when there are none.</param>
+public sealed record Section(string Id, SectionTotal Total, IReadOnlyDictionary<string, long> Weights, string Source)
+{
+    /// <summary>What a factor's level is multiplied by before it is added up.</summary>
+    public long WeightOf(string factor) => Weights.GetValueOrDefault(factor, 1);
+
+    /// <summary>The lowest and the highest total that a pack's factors can give.</summary>
+    internal (long Min, long Max) RangeOver(IEnumerable<Factor> factors)
+    {
+        var own = factors.Where(factor => factor.Section == Id).ToList();
+        return Total == SectionTotal.Max
+            ? (own.Max(factor => factor.Levels[0].Value), own.Max(factor => factor.Levels[^1].Value))
+            : (own.Sum(factor => factor.Levels[0].Value * WeightOf(factor.Id)), own.Sum(factor => factor.Levels[^1].Value * WeightOf(factor.Id)));
+    }
+}
+
+/// <summary>How often a level that is known may still be one level off, up or down.</summary>
+/// <param name="PerCent">The chance in 100 for each level of the confidence rule; it never rises with confidence.</param>
+/// <param name="Source">Where the numbers come from.</param>
+public sealed record Doubt(IReadOnlyDictionary<int, int> PerCent, string Source);
 
 /// <summary>How a section's total is made of its factors' levels.</summary>
 public enum SectionTotal
@@ -75,6 +113,9 @@ public enum SectionTotal
 
     /// <summary>The highest level.</summary>
     Max,
+
+    /// <summary>The levels added up, each multiplied by its factor's weight.</summary>
+    Weighted,
 }
 
 /// <summary>A named range of risk.</summary>
@@ -120,11 +161,13 @@ public sealed record Factor
     /// <summary>Whether it grades organisational position and so stays out of the risk.</summary>
     public bool IsPosition => Section == PositionSection;
 
+    /// <summary>Whether it is the rule for the confidence: there the good answer is the high one.</summary>
+    public bool IsConfidence => Section == ConfidenceSection;
+
+    internal const string ConfidenceSection = "confidence";
+
     /// <summary>The facts that its rows look at, each once, in the order they are first named.</summary>
     public required IReadOnlyList<Fact> Facts { get; init; }
-
-    /// <summary>For each of <see cref="Facts"/>, values that between them behave like every value the fact can have.</summary>
-    public required IReadOnlyList<IReadOnlyList<FactValue>> Representatives { get; init; }
 
     /// <summary>The level with this value.</summary>
     public Level LevelOf(int value)
@@ -132,18 +175,14 @@ public sealed record Factor
         return Levels.First(level => level.Value == value);
     }
 
-    /// <summary>The first row whose cells all hold for values given in the order of <see cref="Facts"/>; null when none does.</summary>
-    internal Row? Match(FactValue[] values)
+    internal IEnumerable<Cell> CellsOn(Fact fact)
     {
-        return Rows.FirstOrDefault(row => row.When.All(cell => cell.Test.Holds(values[IndexOf(cell.Fact)])));
+        return Rows.SelectMany(row => row.When).Where(cell => cell.Fact.Name == fact.Name).Select(cell => cell.Test);
     }
 
-    int IndexOf(Fact fact)
+    internal Factor AsOf(DateOnly asOf)
     {
-        var index = 0;
-        while (Facts[index].Name != fact.Name)
-            index++;
-        return index;
+        return this with { Rows = [.. Rows.Select(row => row with { When = [.. row.When.Select(cell => cell with { Test = cell.Test.AsOf(asOf) })] })] };
     }
 }
 

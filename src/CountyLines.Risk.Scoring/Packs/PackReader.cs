@@ -34,6 +34,14 @@ public static class PackReader
         return new(problems.Count == 0 ? draft : null, cases, InFileOrder(problems));
     }
 
+    /// <summary>A pack whose tables are sound, though nobody has written cases for it; null otherwise. For tests on drawn packs.</summary>
+    internal static Pack? ReadWithoutCases(string packText)
+    {
+        var problems = new List<RuleProblem>();
+        var map = RuleYaml.Read(packText, "pack.yaml", problems);
+        return map is null ? null : ReadPack(map, problems).Draft is { } draft && problems.Count == 0 ? draft : null;
+    }
+
     /// <returns>The pack as far as it could be read, and whether its facts, sections and factors have no fault, so that what rests on them can be checked.</returns>
     static (Pack Draft, bool TablesAreSound) ReadPack(RuleMap map, List<RuleProblem> problems)
     {
@@ -48,16 +56,23 @@ public static class PackReader
         var before = problems.Count;
         var facts = FactReader.Read(fields);
         var sections = RiskReader.ReadSections(fields);
-        var reader = new FactorReader(facts, problems);
+        var reader = new FactorReader(facts, effectiveFrom, problems);
         var factors = reader.ReadAll(fields, [.. sections.Select(section => section.Id)]);
         var confidence = reader.ReadConfidence(fields);
         var tablesAreSound = problems.Count == before;
-        var formula = RiskReader.ReadFormula(fields, sections, factors, tablesAreSound);
+        if (tablesAreSound)
+            RiskReader.CheckWeights(fields, sections, factors);
+        var formula = RiskReader.ReadFormula(fields, effectiveFrom, sections, factors, tablesAreSound);
         var bands = RiskReader.ReadBands(fields);
+        var doubt = RiskReader.ReadDoubt(fields, confidence);
         CheckPosition(fields);
         fields.RefuseOthers();
         if (tablesAreSound)
+        {
             CheckFacts(fields, facts.Values, factors, confidence!);
+            CheckCodes(fields, facts.Values, factors, confidence!, effectiveFrom);
+        }
+
         var draft = new Pack
         {
             Id = id,
@@ -72,6 +87,7 @@ public static class PackReader
             Risk = formula,
             Bands = bands,
             Confidence = confidence!,
+            Doubt = doubt,
         };
         return (draft, tablesAreSound);
     }
@@ -105,6 +121,24 @@ public static class PackReader
                 fields.Fault("fact.range", fields.Where, $"'{fact.Name}' counts from 0 to {countable} unknown factors, and its range is only {fact.Min} to {fact.Max}");
             if (factors.FirstOrDefault(factor => factor.Facts.Any(inner => inner.Name == fact.Name)) is { } factor)
                 fields.Fault("fact.circle", fields.Where, $"'{factor.Id}' looks at '{fact.Name}', which counts the unknown factors; only the confidence rule may");
+        }
+    }
+
+    /// <summary>What all rules together ask of one fact: it must have few enough answers, and dates must be told in one way.</summary>
+    static void CheckCodes(RuleFields fields, IEnumerable<Fact> facts, IReadOnlyList<Factor> factors, Factor confidence, DateOnly asOf)
+    {
+        foreach (var fact in facts)
+        {
+            var where = fields.Entries("facts").First(entry => entry.Key.Text == fact.Name).Key.Where;
+            var cells = factors.Append(confidence).SelectMany(factor => factor.CellsOn(fact)).ToList();
+            var offsets = cells.SelectMany(cell => cell.Offsets).ToList();
+            if (offsets.Count > 0 && cells.SelectMany(cell => cell.Bounds).Any() || offsets.Any(one => one.Months > 0) && offsets.Any(one => one.Days > 0))
+                fields.Fault("cell.dates", where, $"conditions on '{fact.Name}' tell dates in more than one way, so that which comes first depends on the day; write all as dates, or all in months before as_of, or all in days");
+            var codes = FactCodes.Of(fact, cells.Select(cell => cell.AsOf(asOf)));
+            if (codes.Words.Count > FactCodes.MaxSetWords && fact.Type == FactType.Set)
+                fields.Fault("fact.size", where, $"the rules name {codes.Words.Count} values of '{fact.Name}'; they may name {FactCodes.MaxSetWords}");
+            else if (codes.Count > FactCodes.MaxCodes)
+                fields.Fault("fact.size", where, $"the rules divide '{fact.Name}' into {codes.Count} steps; they may divide it into {FactCodes.MaxCodes}");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace CountyLines.Risk.Scoring;
@@ -5,6 +6,8 @@ namespace CountyLines.Risk.Scoring;
 /// <summary>Reads how levels become a risk and a band, and proves that more harm never means less risk.</summary>
 static class RiskReader
 {
+    const long MaxWeight = 1000;
+
     public static List<Section> ReadSections(RuleFields pack)
     {
         var sections = new List<Section>();
@@ -14,39 +17,78 @@ static class RiskReader
                 pack.Fault("section.name", name.Where, $"'{name.Text}' is shown beside the risk and cannot be a section of it");
             if (pack.AsFields(node, name.Text) is not { } fields)
                 continue;
-            var total = fields.Word("total", ["sum", "max"]) == "max" ? SectionTotal.Max : SectionTotal.Sum;
+            var total = fields.Word("total", ["sum", "max", "weighted"]) switch { "max" => SectionTotal.Max, "weighted" => SectionTotal.Weighted, _ => SectionTotal.Sum };
+            var isWeighted = total == SectionTotal.Weighted;
+            var weights = isWeighted ? ReadWeights(fields) : new Dictionary<string, long>();
+            sections.Add(new Section(name.Text, total, weights, isWeighted ? fields.Text("source") : ""));
             fields.RefuseOthers();
-            sections.Add(new Section(name.Text, total));
         }
 
         return sections;
     }
 
-    // complete: whether facts, sections and factors have no fault, without which the totals' ranges are not known.
-    public static Formula ReadFormula(RuleFields pack, IReadOnlyList<Section> sections, IReadOnlyList<Factor> factors, bool complete)
+    static Dictionary<string, long> ReadWeights(RuleFields section)
     {
-        var constants = ReadConstants(pack, sections);
+        var weights = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (name, node) in section.Entries("weights"))
+        {
+            var weight = section.AsWhole(node, name.Text);
+            if (weight is < 1 or > MaxWeight)
+                section.Fault("section.weight", node.Where, $"the weight of '{name.Text}' must be 1 to {MaxWeight}, not {weight}; with less the factor would not count");
+            weights[name.Text] = Math.Clamp(weight, 1, MaxWeight);
+        }
+
+        return weights;
+    }
+
+    /// <summary>A weighted section names each of its factors, so that none has a weight by silence.</summary>
+    public static void CheckWeights(RuleFields pack, IEnumerable<Section> sections, IReadOnlyList<Factor> factors)
+    {
+        foreach (var section in sections.Where(section => section.Total == SectionTotal.Weighted))
+        {
+            var own = factors.Where(factor => factor.Section == section.Id).Select(factor => factor.Id).ToList();
+            foreach (var name in section.Weights.Keys.Where(name => !own.Contains(name)))
+                pack.Fault("section.weight", pack.Optional("sections")!.Where, $"'{section.Id}' has a weight for '{name}', which is not one of its factors{Words.DidYouMean(name, own)}");
+            foreach (var name in own.Where(name => !section.Weights.ContainsKey(name)))
+                pack.Fault("section.weight", pack.Optional("sections")!.Where, $"'{section.Id}' is weighted and gives no weight to '{name}'");
+        }
+    }
+
+    // complete: whether facts, sections and factors have no fault, without which the totals' ranges are not known.
+    public static Formula ReadFormula(RuleFields pack, DateOnly effectiveFrom, IReadOnlyList<Section> sections, IReadOnlyList<Factor> factors, bool complete)
+    {
+        var constants = ReadConstants(pack, effectiveFrom, sections);
         var text = pack.Text("risk");
         if (text.Length == 0)
-            return new Formula(new Formula.Constant(0), text);
+            return new Formula(new Formula.Constant(0), text, constants);
         var where = pack.Required("risk")!.Where;
         var (root, at, problem) = FormulaParser.Parse(text, [.. sections.Select(section => section.Id)], constants);
         if (root is null)
         {
             pack.Fault("formula.form", where with { Column = where.Column + at }, problem);
-            return new Formula(new Formula.Constant(0), text);
+            return new Formula(new Formula.Constant(0), text, constants);
         }
 
-        foreach (var section in sections.Where(section => !Regex.IsMatch(text, $@"\b{Regex.Escape(section.Id)}\b")))
+        foreach (var section in sections.Where(section => !IsNamedIn(text, section.Id)))
             pack.Fault("section.unused", where, $"the formula leaves out '{section.Id}', so nothing in that section would count");
-        if (complete)
-            Prove(pack, root, where, sections, factors);
-        return new Formula(root, text);
+        foreach (var constant in constants.Where(constant => !IsNamedIn(text, constant.Name)))
+            pack.Fault("constant.unused", where, $"the formula does not use the constant '{constant.Name}'; use it or remove it");
+        // Once for each day on which a constant changes: what is proved for the first year may not hold for the next.
+        var before = pack.FaultCount;
+        foreach (var day in constants.SelectMany(constant => constant.Values).Select(value => value.From).Append(effectiveFrom).Distinct().Order())
+        {
+            if (complete && pack.FaultCount == before)
+                Prove(pack, root.AsOf(day), where, sections, factors);
+        }
+
+        return new Formula(root, text, constants);
     }
 
-    static Dictionary<string, long> ReadConstants(RuleFields pack, IReadOnlyList<Section> sections)
+    static bool IsNamedIn(string formula, string name) => Regex.IsMatch(formula, $@"\b{Regex.Escape(name)}\b");
+
+    static List<NamedConstant> ReadConstants(RuleFields pack, DateOnly effectiveFrom, IReadOnlyList<Section> sections)
     {
-        var constants = new Dictionary<string, long>(StringComparer.Ordinal);
+        var constants = new List<NamedConstant>();
         if (!pack.Has("constants"))
             return constants;
         foreach (var (name, node) in pack.Entries("constants"))
@@ -55,8 +97,20 @@ static class RiskReader
                 continue;
             if (sections.Any(section => section.Id == name.Text))
                 pack.Fault("constant.name", name.Where, $"'{name.Text}' is already the name of a section, so the formula would never use the constant");
-            constants[name.Text] = fields.Whole("value");
-            fields.Text("source");
+            var values = new List<(DateOnly From, long Value)>();
+            foreach (var (day, value) in fields.Entries("values"))
+            {
+                var number = fields.AsWhole(value, day.Text);
+                if (DateOnly.TryParseExact(day.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var from))
+                    values.Add((from, number));
+                else
+                    fields.Fault("constant.date", day.Where, $"'{day.Text}' is not a date; each value stands from a date on, such as 2026-11-01: 2");
+            }
+
+            values.Sort();
+            if (values.Count > 0 && values[0].From > effectiveFrom)
+                fields.Fault("constant.date", name.Where, $"'{name.Text}' has no value before {values[0].From:yyyy-MM-dd}, and the pack is in force from {effectiveFrom:yyyy-MM-dd}");
+            constants.Add(new NamedConstant(name.Text, values.Count > 0 ? values : [(effectiveFrom, 0)], fields.Text("source")));
             fields.RefuseOthers();
         }
 
@@ -75,9 +129,7 @@ static class RiskReader
                 return;
             }
 
-            totals.Add(section.Total == SectionTotal.Sum
-                ? (levels.Sum(level => level[0].Value), levels.Sum(level => level[^1].Value))
-                : (levels.Max(level => level[0].Value), levels.Max(level => level[^1].Value)));
+            totals.Add(section.RangeOver(factors));
         }
 
         var steps = new List<Formula.Bounds>();
@@ -112,5 +164,31 @@ static class RiskReader
         }
 
         return bands;
+    }
+
+    /// <summary>How often a level is one off, for each level of the confidence rule; optional.</summary>
+    public static Doubt? ReadDoubt(RuleFields pack, Factor? confidence)
+    {
+        if (pack.Optional("stability") is not { } node || pack.AsFields(node, "stability") is not { } fields)
+            return null;
+        var perCent = new SortedDictionary<int, int>();
+        foreach (var (level, value) in fields.Entries("one_level_off"))
+        {
+            var chance = fields.AsWhole(value, level.Text);
+            if (chance is < 0 or > 100)
+                fields.Fault("stability.chance", value.Where, $"a chance is 0 to 100 in 100, not {chance}");
+            if (confidence is not null && !(int.TryParse(level.Text, out var known) && confidence.Levels.Any(one => one.Value == known)))
+                fields.Fault("stability.level", level.Where, $"'{level.Text}' is not a level of the confidence rule; expected one of: {string.Join(", ", confidence.Levels.Select(one => one.Value))}");
+            else if (int.TryParse(level.Text, out var number))
+                perCent[number] = (int)Math.Clamp(chance, 0, 100);
+        }
+
+        foreach (var missing in confidence?.Levels.Where(level => !perCent.ContainsKey(level.Value)) ?? [])
+            fields.Fault("stability.level", fields.Where, $"there is no chance for confidence level {missing.Value} ({missing.Label})");
+        foreach (var (surer, lower) in perCent.Skip(1).Zip(perCent).Where(pair => pair.First.Value > pair.Second.Value).Select(pair => (pair.First, pair.Second)))
+            fields.Fault("stability.order", fields.Where, $"at confidence {surer.Key} a level is one off more often ({surer.Value} in 100) than at {lower.Key} ({lower.Value} in 100); the chance must not rise with confidence");
+        var doubt = new Doubt(perCent, fields.Text("source"));
+        fields.RefuseOthers();
+        return doubt;
     }
 }

@@ -14,6 +14,9 @@ public sealed class RuleFields(RuleMap map, string what, List<RuleProblem> probl
     /// <summary>Where the map starts.</summary>
     public Place Where => map.Where;
 
+    /// <summary>How many problems the file has so far.</summary>
+    public int FaultCount => problems.Count;
+
     /// <summary>Reports a problem at a place.</summary>
     public void Fault(string code, Place where, string message)
     {
@@ -144,13 +147,13 @@ public sealed class RuleFields(RuleMap map, string what, List<RuleProblem> probl
         return 0;
     }
 
-    /// <summary>A node as a number; a fault when it is not one.</summary>
-    public decimal AsNumber(RuleNode node, string name)
+    /// <summary>A node as a number with at most some decimals; a fault when it is not one.</summary>
+    public decimal AsNumber(RuleNode node, string name, int decimals)
     {
         const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        if (node is RuleScalar scalar && decimal.TryParse(scalar.Text, style, CultureInfo.InvariantCulture, out var number))
+        if (node is RuleScalar scalar && decimal.TryParse(scalar.Text, style, CultureInfo.InvariantCulture, out var number) && decimal.Round(number, decimals) == number)
             return number;
-        Fault("type.number", node.Where, $"'{name}' must be a number");
+        Fault("type.number", node.Where, $"'{name}' must be a number with at most {decimals} decimals");
         return 0;
     }
 

@@ -63,7 +63,7 @@ public static class CommandLine
         root.Add(RescoreCommand.Create(common, terminal, clock));
         root.Add(ListCommand.Create(common, terminal, clock));
         root.Add(ExplainCommand.Create(common, terminal, clock));
-        root.Add(ScoreCommand.Create(common, terminal));
+        root.Add(ScoreCommand.Create(common, terminal, clock));
         root.Add(PackCommand.Create(common, terminal));
         return root;
     }

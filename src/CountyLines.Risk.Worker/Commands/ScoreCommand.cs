@@ -6,7 +6,7 @@ namespace CountyLines.Risk.Worker.Commands;
 
 static class ScoreCommand
 {
-    public static Command Create(CommonOptions common, Terminal terminal)
+    public static Command Create(CommonOptions common, Terminal terminal, TimeProvider clock)
     {
         var file = new Argument<string>("FILE") { Description = "A table of facts: a reference column, one per fact, one per assessed factor" };
         var packName = new Option<string>("--pack") { Description = "The pack, such as county-lines@1.0.0", Required = true };
@@ -23,7 +23,7 @@ static class ScoreCommand
                 throw new NotFoundException($"There is no file {input}.");
             using var table = new StreamReader(input, Encoding.UTF8);
             using var scores = new StringWriter();
-            var (scored, faulty) = ScoreTable(pack, table, scores, input);
+            var (scored, faulty) = ScoreTable(pack, parsed.GetValue(asOf) ?? Dates.Today(clock), table, scores, input);
             if (parsed.GetValue(outFile) is { } path)
                 await File.WriteAllTextAsync(path, scores.ToString(), stop);
             else
@@ -34,11 +34,11 @@ static class ScoreCommand
         return command;
     }
 
-    static (int Scored, int Faulty) ScoreTable(Pack pack, TextReader table, TextWriter scores, string file)
+    static (int Scored, int Faulty) ScoreTable(Pack pack, DateOnly asOf, TextReader table, TextWriter scores, string file)
     {
         try
         {
-            return FactTable.Score(pack, table, scores);
+            return FactTable.Score(Kernel.Compile(pack, asOf), table, scores);
         }
         catch (FormatException fault)
         {

@@ -22,7 +22,7 @@ static class ExplainShape
         shape["formula"] = report.Pack.Risk.Text;
         var facts = LineFacts.Of(report.Pack, line.Records, report.Run.AsOf);
         shape["factors"] = report.Pack.Factors.Zip(score.Factors).Select(pair => FactorOf(pair.First, pair.Second, facts));
-        shape["moves"] = Moves.Of(report.Pack, score).Select(move => new { Factor = move.Factor.Id, move.ToLevel, move.Risk, Band = move.Band.Name });
+        shape["moves"] = Moves.Of(report.Kernel, score).Select(move => new { Factor = move.Factor.Id, move.ToLevel, move.Risk, Band = move.Band.Name });
         return shape;
     }
 

@@ -38,8 +38,8 @@ static class ExplainText
             WriteSection(terminal, report, line, $"{Capital(section.Id)} {TotalOf(report.Pack, score, section)}", section.Id, facts);
         WriteSection(terminal, report, line, "Organisational position (beside the risk)", Factor.PositionSection, facts);
         WriteConfidence(output, report, score, facts);
-        WriteUnknowns(output, report.Pack, score);
-        WriteMoves(output, report.Pack, score);
+        WriteUnknowns(output, report.Kernel, score);
+        WriteMoves(output, report.Kernel, score);
         WriteChange(output, report, line);
     }
 
@@ -73,7 +73,17 @@ static class ExplainText
     static string TotalOf(Pack pack, LineScore score, Section section)
     {
         var result = score.Sections[pack.Sections.ToList().IndexOf(section)];
-        return $"{Show.Range(result.Lowest, result.Highest)} ({(section.Total == SectionTotal.Sum ? "the levels added up" : "the highest level")})";
+        return $"{Show.Range(result.Lowest, result.Highest)} ({WordsOf(section.Total)})";
+    }
+
+    static string WordsOf(SectionTotal total)
+    {
+        return total switch
+        {
+            SectionTotal.Sum => "the levels added up",
+            SectionTotal.Weighted => "the levels added up, each times its weight",
+            _ => "the highest level",
+        };
     }
 
     static void WriteSection(Terminal terminal, RunReport report, RunLine line, string title, string section, Dictionary<string, LineFact> facts)
@@ -147,18 +157,20 @@ static class ExplainText
             output.WriteLine($"             {fact.Name} = {(fact.From is Derivation.UnknownFactors ? $"{unknown}" : facts[fact.Name].Value.Show(fact.Type))} ({fact.Description})");
     }
 
-    static void WriteUnknowns(TextWriter output, Pack pack, LineScore score)
+    static void WriteUnknowns(TextWriter output, Kernel kernel, LineScore score)
     {
+        var pack = kernel.Pack;
         var unknown = pack.Factors.Select((factor, index) => (Factor: factor, Index: index)).Where(pair => !pair.Factor.IsPosition && score.Factors[pair.Index].IsUnknown).ToList();
         output.WriteLine();
         output.WriteLine(unknown.Count == 0 ? "Not known: nothing that the risk asks." : "Not known, and what each alone could add:");
         foreach (var (factor, index) in unknown)
-            output.WriteLine($"  {factor.Label}: level {Show.Range(score.Factors[index].Lowest, score.Factors[index].Highest)}, up to {Moves.CouldAdd(pack, score, index)} more risk");
+            output.WriteLine($"  {factor.Label}: level {Show.Range(score.Factors[index].Lowest, score.Factors[index].Highest)}, up to {Moves.CouldAdd(kernel, score, index)} more risk");
     }
 
-    static void WriteMoves(TextWriter output, Pack pack, LineScore score)
+    static void WriteMoves(TextWriter output, Kernel kernel, LineScore score)
     {
-        var moves = Moves.Of(pack, score);
+        var pack = kernel.Pack;
+        var moves = Moves.Of(kernel, score);
         output.WriteLine();
         output.WriteLine(moves.Count == 0 ? "No single factor's change would move the band." : "A single change that would move the band:");
         foreach (var move in moves.OrderByDescending(move => move.Risk > score.Risk).ThenBy(move => Math.Abs(move.Risk - score.Risk)))

@@ -59,6 +59,13 @@ public static class LineFacts
                 return new(fact, CountOf(evidence.Sum(one => (decimal)one.Quantity), sum.Kinds, records), evidence, []);
             }
 
+            case Derivation.EvidenceAverage average:
+            {
+                var evidence = InWindow(records, average.Kinds, average.Within, asOf);
+                var mean = evidence.Count == 0 ? 0 : Math.Round(evidence.Sum(one => (decimal)one.Quantity) / evidence.Count, fact.Decimals, MidpointRounding.AwayFromZero);
+                return new(fact, average.Kinds.Any(records.Line.NotAssessed.Contains) ? FactValue.Unknown : FactValue.Of(mean), evidence, []);
+            }
+
             case Derivation.EvidenceAge:
             {
                 var newest = records.Evidence.Where(one => one.OccurredOn <= asOf).MaxBy(one => one.OccurredOn);

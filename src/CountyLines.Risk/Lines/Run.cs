@@ -69,6 +69,9 @@ public sealed record PreviousLine(int? Rank, string? Band, LineScore? Score);
 /// <param name="Previous">The run before this one; null for the first.</param>
 public sealed record RunReport(Run Run, Run? Previous, Pack Pack, IReadOnlyList<RunLine> Lines)
 {
+    /// <summary>The pack as the run used it, to ask what other levels would come to.</summary>
+    public Kernel Kernel { get; } = Kernel.Compile(Pack, Run.AsOf);
+
     public IEnumerable<RunLine> Ranked => Lines.Where(line => line.Standing == Standing.Ranked);
 
     /// <summary>The highest marking of any line in it: the strictest input governs the output.</summary>

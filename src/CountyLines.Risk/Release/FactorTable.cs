@@ -35,7 +35,7 @@ static class FactorTable
     static long Room(Pack pack, Factor factor, LineScore score, FactorResult result)
     {
         return pack.Sections.Zip(score.Sections).Where(pair => pair.First.Id == factor.Section)
-            .Sum(pair => pair.First.Total == SectionTotal.Sum ? result.Highest - result.Lowest : Math.Max(0, result.Highest - pair.Second.Lowest));
+            .Sum(pair => pair.First.Total == SectionTotal.Max ? Math.Max(0, result.Highest - pair.Second.Lowest) : (result.Highest - result.Lowest) * pair.First.WeightOf(factor.Id));
     }
 
     /// <summary>The matched row says more than the level, because several rows may lead to one level.</summary>

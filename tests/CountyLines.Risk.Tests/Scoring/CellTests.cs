@@ -21,7 +21,7 @@ public sealed class CellTests
 
     static Cell Parse(string text, FactType type = FactType.Integer)
     {
-        var (cell, problem) = Cell.Parse(text, FactOf(type));
+        var (cell, problem) = CellParser.Parse(text, FactOf(type));
         Assert.Equal("", problem);
         return cell!;
     }
@@ -120,7 +120,7 @@ public sealed class CellTests
     [InlineData(FactType.Integer, ">= 10", "10 lies outside the range of 'knives', which is 0 to 9")]
     [InlineData(FactType.Integer, "[-1..3]", "-1 lies outside the range of 'knives', which is 0 to 9")]
     [InlineData(FactType.Integer, "99999999999999999999999999999999", "'99999999999999999999999999999999' is not a condition on 'knives'; write a whole number such as >= 3, a range such as [2..5], not(...) or -")]
-    [InlineData(FactType.Date, ">= 20/11/2026", "'>= 20/11/2026' is not a condition on 'knives'; write a date such as >= 2026-01-01, a range such as [2..5], not(...) or -")]
+    [InlineData(FactType.Date, ">= 20/11/2026", "'>= 20/11/2026' is not a condition on 'knives'; write a date such as >= 2026-01-01 or >= as_of - 6 months, a range such as [2..5], not(...) or -")]
     [InlineData(FactType.Boolean, "yes", "'yes' is not a condition on 'knives'; it is true or false, so write true, false or -")]
     [InlineData(FactType.Enum, "activ", "'activ' is not a value of 'knives'; did you mean 'active'?")]
     [InlineData(FactType.Enum, "Active", "'Active' is not a value of 'knives'; did you mean 'active'?")]
@@ -128,7 +128,7 @@ public sealed class CellTests
     [InlineData(FactType.Set, "purple", "'purple' is not a value of 'knives'; expected one of: active, dormant, reopened")]
     public void WhatIsNotACellSaysWhyAndOffersTheNearestWord(FactType type, string text, string problem)
     {
-        Assert.Equal((null, problem), Cell.Parse(text, FactOf(type)));
+        Assert.Equal((null, problem), CellParser.Parse(text, FactOf(type)));
     }
 
     [Fact]

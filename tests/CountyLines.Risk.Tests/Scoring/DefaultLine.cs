@@ -6,9 +6,12 @@ namespace CountyLines.Risk.Tests.Scoring;
 /// <summary>A line under the default pack of which everything is known and nothing is bad, to change one thing in.</summary>
 static class DefaultLine
 {
+    /// <summary>All facts but the number of unknown factors, which follows from the others.</summary>
+    static IEnumerable<Fact> Counted => Some.Pack.Facts.Where(fact => fact.From is not Derivation.UnknownFactors);
+
     public static LineInput Quiet(params (string Fact, FactValue Value)[] changes)
     {
-        var facts = Some.Pack.Facts.ToDictionary(fact => fact.Name, fact => fact.Type switch
+        var facts = Counted.ToDictionary(fact => fact.Name, fact => fact.Type switch
         {
             FactType.Integer => FactValue.Of(fact.Worse == Worse.Lower ? fact.Max : fact.Min),
             FactType.Boolean => FactValue.Of(false),
@@ -33,7 +36,7 @@ static class DefaultLine
 
     public static LineScore Score(LineInput input, Pack? pack = null)
     {
-        var (score, problems) = Interpreter.Score(pack ?? Some.Pack, input);
+        var (score, problems) = (pack is null ? Some.Kernel : Kernel.Compile(pack, pack.EffectiveFrom)).Score(input);
         return score ?? throw new InvalidOperationException(string.Join("; ", problems));
     }
 
@@ -41,7 +44,7 @@ static class DefaultLine
     public static LineInput Drawn(Random draw, double unknown)
     {
         var facts = new Dictionary<string, FactValue>();
-        foreach (var fact in Some.Pack.Facts)
+        foreach (var fact in Counted)
             facts[fact.Name] = draw.NextDouble() < unknown ? Partly(fact, draw) : Value(fact, draw);
         var levels = new Dictionary<string, int>();
         foreach (var factor in Some.Pack.Factors.Where(factor => factor.IsAssessed && draw.NextDouble() >= unknown))

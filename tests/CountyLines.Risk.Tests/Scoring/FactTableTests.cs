@@ -11,7 +11,7 @@ public sealed class FactTableTests
     static (string Text, int Scored, int Faulty) Score(Pack pack, string table)
     {
         var output = new StringWriter();
-        var (scored, faulty) = FactTable.Score(pack, new StringReader(table), output);
+        var (scored, faulty) = FactTable.Score(Kernel.Compile(pack, pack.EffectiveFrom), new StringReader(table), output);
         return (output.ToString(), scored, faulty);
     }
 

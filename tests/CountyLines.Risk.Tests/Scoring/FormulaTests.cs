@@ -9,9 +9,26 @@ public sealed class FormulaTests
 {
     static long Evaluate(string text, params long[] totals)
     {
-        var (root, _, problem) = FormulaParser.Parse(text, ["harm", "impact", "capability"], new Dictionary<string, long> { ["weight"] = 3 });
+        var (root, _, problem) = FormulaParser.Parse(text, ["harm", "impact", "capability"], [new NamedConstant("weight", [(Some.Day, 3)], "")]);
         Assert.Equal("", problem);
-        return root!.Evaluate(totals);
+        return Worked(root!.AsOf(Some.Day), totals);
+    }
+
+    /// <summary>The kernel's arithmetic in every width, beside plain arithmetic of any size.</summary>
+    static long Worked(Formula.Term root, long[] totals)
+    {
+        var result = (long)Interpreter.Evaluate(root, totals);
+        Assert.Equal([result, result, result], [Run<Lanes512<long>>(root, totals), Run<Lanes256<long>>(root, totals), Run<OneLane<long>>(root, totals)]);
+        return result;
+    }
+
+    static long Run<TLanes>(Formula.Term root, long[] totals)
+        where TLanes : unmanaged, ILanes<TLanes, long>
+    {
+        var columns = totals.SelectMany(total => Enumerable.Repeat(total, 8)).ToArray();
+        var results = new long[8];
+        FormulaProgram.Compile(root).Run<TLanes, long>(columns, 8, results, 0, 8);
+        return Assert.Single(results.Distinct());
     }
 
     [Theory]
@@ -128,11 +145,11 @@ public sealed class FormulaTests
                         for (var capability = 1L; capability <= 2; capability++)
                         {
                             long[] here = [harm, impact, capability];
-                            var risk = pack.Risk.Evaluate(here);
+                            var risk = Worked(pack.Risk.Root, here);
                             Assert.Equal(drawn.Value(here), risk);
                             Assert.True(risk >= 0, text);
                             foreach (var worse in new long[][] { [Math.Min(harm + 1, 4), impact, capability], [harm, Math.Min(impact + 1, 3), capability], [harm, impact, 2] })
-                                Assert.True(pack.Risk.Evaluate(worse) >= risk, text);
+                                Assert.True(Worked(pack.Risk.Root, worse) >= risk, text);
                             compared++;
                         }
                     }

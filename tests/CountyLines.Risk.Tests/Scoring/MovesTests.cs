@@ -33,7 +33,7 @@ public sealed class MovesTests
                 factors++;
             }
 
-            Assert.Equal(expected, Moves.Of(Some.Pack, score).Select(move => (move.Factor.Id, move.ToLevel, move.Risk, move.Band.Name)));
+            Assert.Equal(expected, Moves.Of(Some.Kernel, score).Select(move => (move.Factor.Id, move.ToLevel, move.Risk, move.Band.Name)));
             moves += expected.Count;
         }
 
@@ -46,7 +46,7 @@ public sealed class MovesTests
     {
         // Physical 4, reach 1, capability 7: 35. Financial at 4 instead of 0 adds 4 * 7.
         var score = DefaultLine.Score(DefaultLine.Quiet(("firearm_discharges", FactValue.Of(1)), ("importing_districts", FactValue.Of(1))).Assessed("financial", null).Assessed("capacity", null));
-        long CouldAdd(string id) => Moves.CouldAdd(Some.Pack, score, Some.Pack.Factors.ToList().FindIndex(factor => factor.Id == id));
+        long CouldAdd(string id) => Moves.CouldAdd(Some.Kernel, score, Some.Pack.Factors.ToList().FindIndex(factor => factor.Id == id));
 
         Assert.Equal((28L, 0L, 0L), (CouldAdd("financial"), CouldAdd("physical"), CouldAdd("capacity")));
     }

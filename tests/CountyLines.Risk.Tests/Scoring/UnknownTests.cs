@@ -47,13 +47,12 @@ public sealed class UnknownTests
     static Factor FactorOf(DrawnRow[] table)
     {
         var levels = Enumerable.Range(0, 5).Select(level => new Level(level, $"Level {level}", "")).ToList();
-        var rows = table.Select((row, index) => new Row(index + 1, levels[row.Level], "", [.. row.Cells.Select(cell => new RowCell(Facts[cell.Fact], Cell.Parse(cell.Text, Facts[cell.Fact]).Cell!))]))
+        var rows = table.Select((row, index) => new Row(index + 1, levels[row.Level], "", [.. row.Cells.Select(cell => new RowCell(Facts[cell.Fact], CellParser.Parse(cell.Text, Facts[cell.Fact]).Cell!))]))
             .Append(new Row(table.Length + 1, levels[0], "", [])).ToList();
         var used = rows.SelectMany(row => row.When).Select(cell => cell.Fact).DistinctBy(fact => fact.Name).ToList();
         return new Factor
         {
             Id = "drawn", Label = "", Section = "harm", Question = "", Source = "", Levels = levels, Rows = rows, Facts = used,
-            Representatives = [.. used.Select(fact => Representatives.Of(fact, rows.SelectMany(row => row.When).Where(cell => cell.Fact.Name == fact.Name)))],
         };
     }
 

@@ -21,6 +21,8 @@ static class Some
 
     public static Pack Pack => LoadedPack.Pack;
 
+    public static Kernel Kernel { get; } = Kernel.Compile(Pack, Day);
+
     public static Feed Feed { get; } = Rules.FeedNamed("force-extract");
 
     public static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));

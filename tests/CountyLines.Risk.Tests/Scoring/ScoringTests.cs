@@ -5,7 +5,7 @@ using Xunit;
 namespace CountyLines.Risk.Tests.Scoring;
 
 /// <summary>The expected numbers are worked out by hand from rules/packs/county-lines/1.0.0/pack.yaml.</summary>
-public sealed class InterpreterTests
+public sealed class ScoringTests
 {
     static int IndexOf(string factor) => Some.Pack.Factors.ToList().FindIndex(known => known.Id == factor);
 
@@ -150,7 +150,7 @@ public sealed class InterpreterTests
             : change.Split('=') is [var name, var number] ? DefaultLine.Quiet((name, FactValue.Of(decimal.Parse(number))))
             : change.Split(':') is ["commodities", var drug] ? DefaultLine.Quiet(("commodities", FactValue.OfSet([drug])))
             : DefaultLine.Quiet((change.Split(':')[0], FactValue.Of(change.Split(':')[1])));
-        var (score, problems) = Interpreter.Score(Some.Pack, input);
+        var (score, problems) = Some.Kernel.Score(input);
 
         Assert.Null(score);
         Assert.StartsWith(expected, Assert.Single(problems), StringComparison.Ordinal);
@@ -161,7 +161,7 @@ public sealed class InterpreterTests
     [InlineData(5)]
     public void ALevelOffTheScaleIsAnErrorAndNeverAScore(int level)
     {
-        var (score, problems) = Interpreter.Score(Some.Pack, DefaultLine.Quiet().Assessed("psychological", level));
+        var (score, problems) = Some.Kernel.Score(DefaultLine.Quiet().Assessed("psychological", level));
 
         Assert.Null(score);
         Assert.Equal([$"psychological was assessed at level {level}, which is not one of 0, 1, 2, 3, 4"], problems);
@@ -172,6 +172,6 @@ public sealed class InterpreterTests
     {
         var input = DefaultLine.Quiet(("knife_incidents", FactValue.Of(1000)), ("seizures", FactValue.Of(-1))).Assessed("community", 9);
 
-        Assert.Equal(3, Interpreter.Score(Some.Pack, input).Problems.Count);
+        Assert.Equal(3, Some.Kernel.Score(input).Problems.Count);
     }
 }

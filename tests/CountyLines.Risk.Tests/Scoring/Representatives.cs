@@ -1,4 +1,6 @@
-namespace CountyLines.Risk.Scoring;
+using CountyLines.Risk.Scoring;
+
+namespace CountyLines.Risk.Tests.Scoring;
 
 /// <summary>
 /// Values that stand for all values a fact can have. Between two neighbouring boundaries of a fact's cells every value gives the same
@@ -24,15 +26,15 @@ static class Representatives
     /// <summary>The values that a fact known only from below, or not at all, can still turn out to have.</summary>
     public static IEnumerable<FactValue> Completions(FactValue unknown, Fact fact, IReadOnlyList<FactValue> representatives)
     {
-        return fact.Type == FactType.Integer && unknown.Number > fact.Min
+        return fact.Type == FactType.Integer && unknown.Number > 0 && unknown.Number > fact.Min
             ? representatives.Where(value => value.Number > unknown.Number).Prepend(FactValue.Of(unknown.Number))
             : representatives;
     }
 
     static IEnumerable<decimal> Numbers(Fact fact, IEnumerable<Cell> tests)
     {
-        return tests.SelectMany(test => test.Boundaries)
-            .SelectMany(boundary => new[] { boundary - 1, boundary, boundary + 1 })
+        return tests.SelectMany(test => test.Bounds)
+            .SelectMany(boundary => new[] { boundary - fact.Step, boundary, boundary + fact.Step })
             .Append(fact.Min)
             .Append(fact.Max)
             .Where(number => number >= fact.Min && number <= fact.Max)
