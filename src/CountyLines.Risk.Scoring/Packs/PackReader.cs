@@ -89,6 +89,8 @@ public static class PackReader
             Confidence = confidence!,
             Doubt = doubt,
         };
+        if (tablesAreSound && problems.Count == before)
+            CheckWays(fields, draft);
         return (draft, tablesAreSound);
     }
 
@@ -140,6 +142,29 @@ public static class PackReader
             else if (codes.Count > FactCodes.MaxCodes)
                 fields.Fault("fact.size", where, $"the rules divide '{fact.Name}' into {codes.Count} steps; they may divide it into {FactCodes.MaxCodes}");
         }
+    }
+
+    /// <summary>The most ways in which unknowns without a worse direction can turn out together, each of which must be tried for a line of which they are unknown.</summary>
+    const int MaxWays = 512;
+
+    static void CheckWays(RuleFields fields, Pack pack)
+    {
+        var settled = pack.AsOf(pack.EffectiveFrom);
+        var all = settled.Factors.Append(settled.Confidence).ToList();
+        foreach (var factor in all.Where(factor => Ways(factor.Facts.Where(fact => fact.Worse == Worse.Undeclared), [factor]) > MaxWays))
+            fields.Fault("factor.size", fields.Where, $"'{factor.Id}' looks at too many facts that have no worse direction to try all they can be when unknown; say which direction is worse, or divide it into two factors");
+        var shared = pack.SharedFacts(settled);
+        if (Ways(shared, all) > MaxWays)
+            fields.Fault("fact.shared", fields.Where, $"several factors look at {string.Join(", ", shared.Select(fact => $"'{fact.Name}'"))}, which have no worse direction: there are too many ways in which they can turn out together when unknown; say which direction is worse");
+    }
+
+    static long Ways(IEnumerable<Fact> facts, IReadOnlyList<Factor> factors)
+    {
+        return facts.Aggregate(1L, (ways, fact) =>
+        {
+            var cells = factors.SelectMany(factor => factor.CellsOn(fact)).ToList();
+            return Math.Min(int.MaxValue, ways * FactCodes.Of(fact, cells).TellApart(cells).Count);
+        });
     }
 
     static List<RuleProblem> InFileOrder(IEnumerable<RuleProblem> problems)

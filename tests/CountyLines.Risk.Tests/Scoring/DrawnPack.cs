@@ -70,7 +70,7 @@ sealed class DrawnPack
 
     string Form(string form)
     {
-        var worse = draw.Next(3) switch { 0 => "", 1 => ", worse: higher", _ => ", worse: lower" };
+        var worse = draw.Next(5) switch { 0 => "", <= 3 => ", worse: higher", _ => ", worse: lower" };
         return form switch
         {
             "count" => $"{{ count: evidence, kinds: [knife], within: 6 months, range: [0, 99]{worse} }}",
