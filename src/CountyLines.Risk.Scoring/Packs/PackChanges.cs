@@ -139,7 +139,7 @@ public static class PackChanges
 
     static IEnumerable<Named> Cases(WrittenPack written)
     {
-        return written.Cases.Select(one => new Named(one.Name, one.Name, $"{PlainWords.Of(one.Target)}: given {(one.Given.Length > 0 ? one.Given : "nothing")}, expected {one.Expected}"));
+        return written.Cases.Select(one => new Named(one.Name, one.Name, $"{PlainWords.Of(one.Target)}: given {PlainWords.Given(one)}, expected {one.Expected}", $"{one.Target} {one.Given} {one.Expected}"));
     }
 
     static string From(string source) => source.Length > 0 ? $"; source: {source}" : "";

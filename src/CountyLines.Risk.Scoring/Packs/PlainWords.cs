@@ -17,8 +17,8 @@ public static class PlainWords
     {
         return fact.From switch
         {
-            Derivation.EvidenceCount(var kinds, var within) => $"How many records there are of {Either(kinds)}{Of(within)}",
-            Derivation.EvidenceSum(var kinds, var within) => $"The quantities on records of {Either(kinds)}, added up{Of(within)}",
+            Derivation.EvidenceCount(var kinds, var within) => $"How many records of {Either(kinds)}{Of(within)}",
+            Derivation.EvidenceSum(var kinds, var within) => $"The quantities on records of {Either(kinds)}{Of(within)}, added up",
             Derivation.EvidenceAge => "How many days ago the newest evidence is",
             Derivation.GradeShare(var grades, var within) => $"How much of the evidence, per cent, is graded {Either(grades)}{Of(within)}",
             Derivation.NumberCount(var within) => $"How many deal numbers came into use{Of(within)}",
@@ -53,6 +53,13 @@ public static class PlainWords
 
     /// <summary>One condition: <c>knife_incidents: "&gt;= 3"</c> is "knife incidents: 3 or more".</summary>
     public static string Of(RowCell cell) => $"{Of(cell.Fact.Name)}: {Of(cell.Test, cell.Fact.Type)}";
+
+    /// <summary>What a case gives, with its names as words.</summary>
+    public static string Given(PackCase one)
+    {
+        var parts = one.Given.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return parts.Length == 0 ? "nothing" : string.Join("; ", parts.Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries) is [var name, var value] ? $"{Of(name)} = {value}" : part));
+    }
 
     /// <summary>Words in a row, with "or" before the last.</summary>
     public static string Either(IReadOnlyList<string> names)

@@ -38,6 +38,6 @@ static class PackCases
     static IReadOnlyList<Raw> Row(CaseOutcome outcome)
     {
         var one = outcome.Case;
-        return [Html.Of($"{one.Name}"), Html.Of($"{(one.Given.Length > 0 ? one.Given : "nothing")}"), Html.Of($"<b>{one.Expected}</b>")];
+        return [Html.Of($"{one.Name}"), Html.Of($"{PlainWords.Given(one)}"), Html.Of($"<b>{one.Expected}</b>")];
     }
 }

@@ -31,7 +31,7 @@ public static class PackDocument
         var label = pack.Status.Contains("product default", StringComparison.OrdinalIgnoreCase) ? DefaultLabel : "";
         var standing = sheet.ReleasedOn is null ? "DRAFT, not released" : "";
         var marking = string.Join(" · ", new[] { standing, label }.Where(text => text.Length > 0));
-        var style = Html.Of($"{ScreenStyle.Css}\n{PrintStyle.Margins("A4 portrait", "17mm 14mm", marking, $"{pack.Identity}, SHA-256 {pack.Sha256[..12]}")}\n{PrintStyle.Common}\n{PackStyle.Css}");
+        var style = Html.Of($"{ScreenStyle.Css}\n{PrintStyle.Margins("A4 portrait", "17mm 14mm", marking, $"{pack.Identity}, SHA-256 {pack.Sha256[..12]}", markedBelow: false)}\n{PrintStyle.Common}\n{PackStyle.Css}");
         output.Write(Page.Of($"Rule pack {pack.Identity}", style, Html.Of($"""
             {BandMark.Patterns}{(marking.Length > 0 ? Html.Of($"""<p class="marking">{marking}</p>""") : default)}
             {Head(sheet)}<main>

@@ -48,19 +48,19 @@ static class PackFactors
 
     static Raw Assessed(Factor factor)
     {
-        Column[] columns = [new("Level", IsNumber: true), new("Name"), new("What it means")];
+        Column[] columns = [new("Level"), new("Name"), new("What it means")];
         var rows = factor.Levels.Reverse().Select(level => (IReadOnlyList<Raw>)
         [
             Html.Of($"<b>{level.Value}</b>"),
             Html.Of($"{level.Label}"),
             level.Means.Length > 0 ? Html.Of($"{level.Means}") : Html.Of($"the pack does not say"),
         ]);
-        return Table.Of(Html.Of($"An analyst gives the level, with a reason and a date. With no assessment the factor is unknown."), "stack", columns, rows);
+        return Table.Of(Html.Of($"An analyst gives the level, with a reason and a date. With no assessment the factor is unknown."), "stack levels", columns, rows);
     }
 
     static Raw Rows(Factor factor)
     {
-        Column[] columns = [new("Row", IsNumber: true), new("Level"), new("When all of this holds"), new("In the owner's words")];
+        Column[] columns = [new("Row"), new("Level"), new("When all of this holds"), new("In the owner's words")];
         var rows = factor.Rows.Select(row => (IReadOnlyList<Raw>)
         [
             Html.Of($"{row.Number}"),

@@ -14,7 +14,7 @@ static class PackRecordData
         var assessed = pack.Factors.Where(factor => factor.IsAssessed).Select(factor => factor.Label).ToList();
         return PackRecord.Part("Data",
             ("Evidence counted", Html.Of($"{Listed(kinds.Select(PlainWords.Of), "none")}. Dates, quantities and grades of these records; not their text.")),
-            ("Also used", Html.Of($"{Listed(others, "nothing else")}.")),
+            ("Also used", others.Count == 0 ? Html.Of($"Nothing else.") : Html.Of($"<ul>{others.Select(other => Html.Of($"<li>{other}</li>"))}</ul>")),
             ("Given by analysts", Html.Of($"{Listed(assessed, "nothing")}.")),
             ("Evidence that no count looks at", Html.Of($"{Listed(unused.Select(PlainWords.Of), "none")}.")),
             ("Never used", NeverUsed(pack)),

@@ -9,11 +9,14 @@ static class PackStyle
         .hash { font-family: "DejaVu Sans Mono", "Liberation Mono", monospace; font-size: .8em; }
         .source { color: #4a5763; font-size: .88rem; }
         .formula { font-size: 1.2rem; font-weight: 600; background: #f0f3f6; border: 1px solid #d5dbe1; padding: .4rem .7rem; }
-        .levels th:nth-child(1), .levels td:nth-child(1) { width: 3.4rem; } .levels td:nth-child(2) { width: 9rem; }
-        .levels th:nth-child(3) { width: 38%; }
+        .levels th:nth-child(1) { width: 3.4rem; } .levels th:nth-child(2) { width: 10rem; }
+        .levels th:nth-child(3):not(:last-child) { width: 38%; }
         .facts th:nth-child(1) { width: 24%; } .facts td:nth-child(3) { width: 24%; }
         .changes td:nth-child(1) { width: 15%; } .changes td:nth-child(2) { width: 6.4rem; } .changes td:nth-child(3) { width: 15%; }
-        .record th { width: 26%; font-weight: 600; } .record p:last-child { margin: 0; }
+        .record th:nth-child(1) { width: 26%; font-weight: 600; } .record p:last-child { margin: 0; }
+        .record caption { display: none; }
+        .record thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+        .record tbody { border-top: 2px solid #1b3a57; }
         .caselist th:nth-child(1) { width: 44%; font-weight: 400; } .caselist td:nth-child(3) { width: 6rem; }
         .origins td:nth-child(2) { width: 62%; }
         .blank { display: inline-block; border: 1.5px dashed #7a5a00; background: #fff8e1; padding: .1rem .5rem; min-width: 16rem; min-height: 1.9rem; }
@@ -25,7 +28,10 @@ static class PackStyle
           html { font-size: 9.2pt; }
           .card { font-size: 8.8pt; padding: 2.4mm 3mm; } .card h3 { font-size: 10.5pt; }
           .formula { font-size: 11pt; }
-          #factors, #totals, #cases, #changes, #record { break-before: page; }
+          #record { break-before: page; }
+          body > .marking { display: none; }
+          thead { break-after: avoid; } tbody tr:first-child { break-before: avoid; }
+          h2 + p { break-after: avoid; }
           #signatures { break-inside: avoid; }
           .caselist { font-size: 7.8pt; line-height: 1.2; } .caselist td, .caselist th { padding: .5mm 1.4mm; }
           .blank { min-height: 6mm; }

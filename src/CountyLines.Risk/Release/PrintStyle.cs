@@ -28,15 +28,16 @@ static class PrintStyle
             """);
     }
 
-    /// <summary>The page and what stands in its margins: the marking above and below, what the paper is on the left, the page on the right.</summary>
-    public static Raw Margins(string size, string margin, string marking, string left)
+    /// <summary>The page and what stands in its margins: the marking above and, where the page is wide enough, below; what the paper is on the left, the page on the right.</summary>
+    public static Raw Margins(string size, string margin, string marking, string left, bool markedBelow = true)
     {
+        var below = markedBelow ? marking : "";
         var bold = Html.Of($"""font: bold 10pt Arial, "Liberation Sans", sans-serif; letter-spacing: .08em;""");
         var small = Html.Of($"""font: 8pt Arial, "Liberation Sans", sans-serif;""");
         return Html.Of($$"""
             @page { size: {{size}}; margin: {{margin}};
               @top-center { content: {{Html.CssText(marking)}}; {{bold}} }
-              @bottom-center { content: {{Html.CssText(marking)}}; {{bold}} }
+              @bottom-center { content: {{Html.CssText(below)}}; {{bold}} }
               @bottom-left { content: {{Html.CssText(left)}}; {{small}} }
               @bottom-right { content: "Page " counter(page) " of " counter(pages); {{small}} } }
             """);
