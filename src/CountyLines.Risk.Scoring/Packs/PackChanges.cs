@@ -26,7 +26,7 @@ public static class PackChanges
             .. Compare("Bands", Bands(before), Bands(after)),
             .. OneFactor("Confidence", before.Pack.Confidence, after.Pack.Confidence),
             .. Compare("Stability", Stability(before), Stability(after)),
-            .. Compare("Cases", Cases(before), Cases(after)),
+            .. Compare("Cases", Cases(before), Cases(after)).Select(ExpectationOnly),
         ];
     }
 
@@ -140,6 +140,16 @@ public static class PackChanges
     static IEnumerable<Named> Cases(WrittenPack written)
     {
         return written.Cases.Select(one => new Named(one.Name, one.Name, $"{PlainWords.Of(one.Target)}: given {PlainWords.Given(one)}, expected {one.Expected}", $"{one.Target} {one.Given} {one.Expected}"));
+    }
+
+    /// <summary>Of a case that is given the same and only expects another answer, the answers are enough.</summary>
+    static PackChange ExpectationOnly(PackChange change)
+    {
+        const string expected = ", expected ";
+        var (was, now) = (change.Before.LastIndexOf(expected, StringComparison.Ordinal), change.After.LastIndexOf(expected, StringComparison.Ordinal));
+        return change.Kind == ChangeKind.Changed && was >= 0 && now >= 0 && change.Before[..was] == change.After[..now]
+            ? change with { Before = change.Before[(was + 2)..], After = change.After[(now + 2)..] }
+            : change;
     }
 
     static string From(string source) => source.Length > 0 ? $"; source: {source}" : "";

@@ -10,7 +10,7 @@ static class RowChanges
     {
         var (old, now) = (before.Rows, after.Rows);
         var kept = Kept([.. old.Select(Key)], [.. now.Select(Key)]);
-        var changes = kept.Where(pair => old[pair.Old].Means != now[pair.Now].Means).Select(pair => Changed(part, old[pair.Old], now[pair.Now])).ToList();
+        var changes = kept.Where(pair => old[pair.Old].Means != now[pair.Now].Means).Select(pair => (Row: pair.Now + 1, Change: Changed(part, old[pair.Old], now[pair.Now]))).ToList();
         var moved = new HashSet<int>();
         var (fromOld, fromNow) = (0, 0);
         foreach (var (toOld, toNow) in kept.Append((old.Count, now.Count)))
@@ -21,27 +21,28 @@ static class RowChanges
             (fromOld, fromNow) = (toOld + 1, toNow + 1);
         }
 
-        return changes;
+        return changes.OrderBy(one => one.Row).Select(one => one.Change);
     }
 
-    static IEnumerable<PackChange> Gap(string part, List<Row> gone, List<Row> come, Factor before, Factor after, HashSet<int> moved)
+    /// <summary>The changes between two rows that both versions have, each with the row beside which it is told.</summary>
+    static IEnumerable<(int Row, PackChange Change)> Gap(string part, List<Row> gone, List<Row> come, Factor before, Factor after, HashSet<int> moved)
     {
         var elsewhereNow = after.Rows.Select(Key).ToHashSet();
         var elsewhereOld = before.Rows.Select(Key).ToHashSet();
         foreach (var row in come.Where(row => elsewhereOld.Contains(Key(row)) && moved.Add(row.Number)))
         {
             var was = before.Rows.First(old => Key(old) == Key(row));
-            yield return new(part, ChangeKind.Moved, $"row {was.Number} to row {row.Number}", Text(was), Text(row));
+            yield return (row.Number, new(part, ChangeKind.Moved, $"row {was.Number} to row {row.Number}", Text(was), Text(row)));
         }
 
         var removed = gone.Where(row => !elsewhereNow.Contains(Key(row))).ToList();
         var added = come.Where(row => !elsewhereOld.Contains(Key(row))).ToList();
         foreach (var (was, row) in removed.Zip(added))
-            yield return Changed(part, was, row);
+            yield return (row.Number, Changed(part, was, row));
         foreach (var row in removed.Skip(added.Count))
-            yield return new(part, ChangeKind.Removed, $"row {row.Number}", Text(row), "");
+            yield return (row.Number, new(part, ChangeKind.Removed, $"row {row.Number}", Text(row), ""));
         foreach (var row in added.Skip(removed.Count))
-            yield return new(part, ChangeKind.Added, $"row {row.Number}", "", Text(row));
+            yield return (row.Number, new(part, ChangeKind.Added, $"row {row.Number}", "", Text(row)));
     }
 
     static PackChange Changed(string part, Row was, Row row)
@@ -49,7 +50,7 @@ static class RowChanges
         return new(part, ChangeKind.Changed, was.Number == row.Number ? $"row {row.Number}" : $"row {was.Number}, now row {row.Number}", Text(was), Text(row));
     }
 
-    static string Text(Row row) => $"{PlainWords.Sentence(PlainWords.Of(row))}: level {row.Level.Value} {row.Level.Label}{(row.Means.Length > 0 ? $". {row.Means}" : "")}";
+    static string Text(Row row) => $"{PlainWords.Sentence(PlainWords.Of(row))} → level {row.Level.Value} {row.Level.Label}{(row.Means.Length > 0 ? $". {row.Means}" : "")}";
 
     static string Key(Row row) => $"{row.Level.Value}|{string.Join('|', row.When.Select(cell => $"{cell.Fact.Name} {cell.Test}"))}";
 

@@ -12,13 +12,14 @@ static class PackStyle
         .levels th:nth-child(1) { width: 3.4rem; } .levels th:nth-child(2) { width: 10rem; }
         .levels th:nth-child(3):not(:last-child) { width: 38%; }
         .facts th:nth-child(1) { width: 24%; } .facts td:nth-child(3) { width: 24%; }
-        .changes td:nth-child(1) { width: 15%; } .changes td:nth-child(2) { width: 6.4rem; } .changes td:nth-child(3) { width: 15%; }
+        .changes th:nth-child(1) { width: 14%; } .changes th:nth-child(2) { width: 6.4rem; } .changes th:nth-child(3) { width: 24%; }
+        .changes p { margin: 0 0 .2rem; }
         .record th:nth-child(1) { width: 26%; font-weight: 600; } .record p:last-child { margin: 0; }
         .record caption { display: none; }
         .record thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
         .record tbody { border-top: 2px solid #1b3a57; }
         .caselist th:nth-child(1) { width: 44%; font-weight: 400; } .caselist td:nth-child(3) { width: 6rem; }
-        .origins td:nth-child(2) { width: 62%; }
+        .origins th:nth-child(1) { width: 38%; }
         .blank { display: inline-block; border: 1.5px dashed #7a5a00; background: #fff8e1; padding: .1rem .5rem; min-width: 16rem; min-height: 1.9rem; }
         .blank + .blank { margin-top: .25rem; }
         .tag { font-weight: 600; white-space: nowrap; }
