@@ -7,44 +7,87 @@ namespace CountyLines.Risk;
 public sealed class RulesException(string message, IReadOnlyList<RuleProblem> problems)
     : Exception(problems.Count == 0 ? message : $"{message}{Environment.NewLine}{string.Join(Environment.NewLine, problems)}")
 {
+    /// <summary>The message without the problems.</summary>
+    public string Summary { get; } = message;
+
     public IReadOnlyList<RuleProblem> Problems { get; } = problems;
 }
 
 /// <summary>A pack with the texts it was read from, which the store keeps beside the runs it scored.</summary>
-public sealed record LoadedPack(Pack Pack, string Yaml, string Cases);
+/// <param name="Coverage">What came of its cases.</param>
+/// <param name="Released">When it was released; null for a draft.</param>
+public sealed record LoadedPack(Pack Pack, string Yaml, string Cases, PackCoverage Coverage, DateOnly? Released)
+{
+    /// <summary>The pack with its notes and cases, as a person reads it.</summary>
+    public WrittenPack Written => new(Pack, PackNotes.Of(Yaml), [.. Coverage.Outcomes.Select(outcome => outcome.Case)]);
+}
 
-/// <summary>The folder that analysts own: <c>packs/&lt;id&gt;/&lt;version&gt;/</c> and <c>feeds/*.yaml</c>.</summary>
+/// <summary>
+/// The folder that analysts own: <c>packs/&lt;id&gt;/&lt;version&gt;/</c>, <c>released.txt</c> and <c>feeds/*.yaml</c>. Versions of packs may
+/// stand there while they are still being written; only what is listed as released is ever in force.
+/// </summary>
 public sealed class RulesFolder(string folder)
 {
-    /// <summary>The version of a pack that is in force on a date: of those whose <c>effective_from</c> has come, the one with the newest.</summary>
-    /// <exception cref="RulesException">There is none, or a pack in the folder has a fault.</exception>
+    readonly ReleasedPacks released = new(Path.Combine(folder, "released.txt"));
+
+    /// <summary>The released version of a pack that is in force on a date: of those whose <c>effective_from</c> has come, the one with the newest.</summary>
+    /// <exception cref="RulesException">None was, or one that may have been is gone or is not what was released.</exception>
     public LoadedPack PackInForce(DateOnly asOf, string id = "county-lines")
     {
-        var home = Path.Combine(folder, "packs", id);
-        if (!Directory.Exists(home))
-            throw new RulesException($"There is no pack '{id}' in {folder}; give the rules folder with --rules.", []);
-        // A version with a fault stops the search: an older version in its place would be a silent change of the rules.
-        return Directory.GetDirectories(home).Order(StringComparer.Ordinal).Select(LoadPack)
-            .Where(loaded => loaded.Pack.EffectiveFrom <= asOf)
+        var versions = released.Read().Where(one => one.Id == id).ToList();
+        if (versions.Count == 0)
+            throw new RulesException($"No version of the pack '{id}' is released in {released.File}. Release one: countylines pack release {HomeOf(id, "VERSION")}", []);
+        var (sound, faults) = (new List<LoadedPack>(), new List<(ReleasedPack Version, RulesException Fault)>());
+        foreach (var version in versions)
+        {
+            try
+            {
+                sound.Add(LoadReleased(version));
+            }
+            catch (RulesException fault)
+            {
+                faults.Add((version, fault));
+            }
+        }
+
+        var inForce = sound.Where(loaded => loaded.Pack.EffectiveFrom <= asOf)
             .OrderBy(loaded => loaded.Pack.EffectiveFrom).ThenBy(loaded => Version.Parse(loaded.Pack.Version))
-            .LastOrDefault() ?? throw new RulesException($"No version of the pack '{id}' was in force on {asOf:yyyy-MM-dd}.", []);
+            .LastOrDefault();
+        // Nothing that a version gone or altered says of its own date can be believed. It only does not matter when a higher one is in force.
+        var inTheWay = faults.Where(one => inForce is null || one.Version.Number > Version.Parse(inForce.Pack.Version)).ToList();
+        if (inTheWay.Count > 0)
+            throw new RulesException($"The pack in force on {asOf:yyyy-MM-dd} cannot be told.{Environment.NewLine}{string.Join(Environment.NewLine, inTheWay.Select(one => one.Fault.Summary))}", [.. inTheWay.SelectMany(one => one.Fault.Problems)]);
+        return inForce ?? throw new RulesException($"No released version of the pack '{id}' was in force on {asOf:yyyy-MM-dd}; the first begins on {sound.Min(loaded => loaded.Pack.EffectiveFrom):yyyy-MM-dd}. Ask for a later date, or release a version that begins earlier: countylines pack release {HomeOf(id, "VERSION")}", []);
     }
 
-    /// <summary>The pack with an identity such as <c>county-lines@1.0.0</c>, or in a folder of its own.</summary>
-    /// <exception cref="RulesException">There is none, or it has a fault.</exception>
+    /// <summary>The pack with an identity such as <c>county-lines@1.0.0</c>, or in a folder of its own, released or not.</summary>
+    /// <exception cref="RulesException">There is none, it has a fault, or it is not what was released under its name.</exception>
     public LoadedPack PackNamed(string identityOrFolder)
     {
         if (Directory.Exists(identityOrFolder) && File.Exists(Path.Combine(identityOrFolder, "pack.yaml")))
-            return LoadPack(identityOrFolder);
-        if (identityOrFolder.Split('@') is [var id, var version] && id.Length > 0 && Directory.Exists(Path.Combine(folder, "packs", id, version)))
+            return LoadPack(identityOrFolder, released.Read());
+        if (identityOrFolder.Split('@') is [{ Length: > 0 } id, { Length: > 0 } version])
         {
-            var loaded = LoadPack(Path.Combine(folder, "packs", id, version));
-            return loaded.Pack.Identity == identityOrFolder
-                ? loaded
-                : throw new RulesException($"The folder of '{identityOrFolder}' holds {loaded.Pack.Identity}; a pack's folder has the name and version of the pack.", []);
+            var versions = released.Read();
+            if (versions.FirstOrDefault(one => one.Identity == identityOrFolder) is { } listed)
+                return LoadReleased(listed);
+            if (Directory.Exists(HomeOf(id, version)))
+                return LoadHome(id, version, versions);
         }
 
         throw new RulesException($"There is no pack '{identityOrFolder}'{Words.DidYouMean(identityOrFolder, Identities())}", []);
+    }
+
+    /// <summary>The version to tell the changes of a pack from: the released one before it, or else the highest lower one that loads; null for a first version.</summary>
+    /// <exception cref="RulesException">The released version before it is gone or is not what was released.</exception>
+    public LoadedPack? PackBefore(Pack pack)
+    {
+        var (number, versions) = (Version.Parse(pack.Version), released.Read());
+        if (versions.Where(one => one.Id == pack.Id && one.Number < number).MaxBy(one => one.Number) is { } before)
+            return LoadReleased(before);
+        var home = Path.Combine(folder, "packs", pack.Id);
+        var lower = Directory.Exists(home) ? Directory.GetDirectories(home).Select(path => Path.GetFileName(path)!).Where(name => Version.TryParse(name, out var other) && other < number) : [];
+        return lower.OrderByDescending(Version.Parse).Select(version => TryLoad(pack.Id, version, versions)).FirstOrDefault(loaded => loaded is not null);
     }
 
     /// <summary>Reads a pack's two files; what is wrong is in the result.</summary>
@@ -57,6 +100,9 @@ public sealed class RulesFolder(string folder)
         var (yamlText, casesText) = (File.ReadAllText(yaml), File.ReadAllText(cases));
         return (PackReader.Read(yamlText, casesText, yaml, cases), yamlText, casesText);
     }
+
+    /// <summary>Releases a pack that loads: from now on it is in force from its <c>effective_from</c>, and may no longer change.</summary>
+    public PackRelease Release(Pack pack, string packFolder, DateOnly today) => PackRelease.Of(pack, packFolder, HomeOf(pack.Id, pack.Version), released, today);
 
     /// <summary>The feed with a name.</summary>
     /// <exception cref="RulesException">There is none, or it has a fault.</exception>
@@ -76,13 +122,54 @@ public sealed class RulesFolder(string folder)
         return Directory.Exists(feeds) ? [.. Directory.GetFiles(feeds, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)] : [];
     }
 
-    static LoadedPack LoadPack(string packFolder)
+    LoadedPack LoadReleased(ReleasedPack version)
+    {
+        var home = HomeOf(version.Id, version.Version);
+        if (!Directory.Exists(home))
+            throw new RulesException($"{version.Identity} was released on {version.On:yyyy-MM-dd} and its folder {home} is gone. Restore the folder from version control or a backup.", []);
+        try
+        {
+            return LoadHome(version.Id, version.Version, [version]);
+        }
+        catch (RulesException fault) when (fault.Problems.Count > 0)
+        {
+            throw new RulesException($"{fault.Summary} It was released on {version.On:yyyy-MM-dd} and had no fault then: restore the folder as it was released.", fault.Problems);
+        }
+    }
+
+    LoadedPack LoadHome(string id, string version, IReadOnlyList<ReleasedPack> versions)
+    {
+        var loaded = LoadPack(HomeOf(id, version), versions);
+        return loaded.Pack.Identity == $"{id}@{version}"
+            ? loaded
+            : throw new RulesException($"The folder of '{id}@{version}' holds {loaded.Pack.Identity}; a pack's folder has the name and version of the pack.", []);
+    }
+
+    LoadedPack? TryLoad(string id, string version, IReadOnlyList<ReleasedPack> versions)
+    {
+        try
+        {
+            return LoadHome(id, version, versions);
+        }
+        catch (RulesException)
+        {
+            // A draft that does not load yet is nothing to compare with.
+            return null;
+        }
+    }
+
+    LoadedPack LoadPack(string packFolder, IReadOnlyList<ReleasedPack> versions)
     {
         var (reading, yaml, cases) = ReadPack(packFolder);
-        return reading.Pack is { } pack
-            ? new LoadedPack(pack, yaml, cases)
-            : throw new RulesException($"The pack in {packFolder} cannot be used.", reading.Problems);
+        if (reading.Pack is not { } pack)
+            throw new RulesException($"The pack in {packFolder} cannot be used.", reading.Problems);
+        var listed = versions.FirstOrDefault(one => one.Identity == pack.Identity);
+        if (listed is not null && listed.Sha256 != pack.Sha256)
+            throw new RulesException($"The pack in {packFolder} is not the {pack.Identity} that was released: its SHA-256 begins {pack.Sha256[..12]}, and {released.File} says {listed.Sha256[..12]}. Restore the folder as it was released, or make a new version of what was changed.", []);
+        return new LoadedPack(pack, yaml, cases, reading.Coverage!, listed?.On);
     }
+
+    string HomeOf(string id, string version) => Path.Combine(folder, "packs", id, version);
 
     IEnumerable<string> Identities()
     {

@@ -227,33 +227,6 @@ public sealed class RiskCycleTests : IDisposable
         Assert.Equal(1, store.LatestRun!.Number);
     }
 
-    [Fact]
-    public void ThePackInForceIsTheNewestThatHasBegun()
-    {
-        Assert.Equal("county-lines@1.0.0", Some.Rules.PackInForce(new DateOnly(2026, 11, 1)).Pack.Identity);
-        Assert.Contains("was in force on 2026-10-31", Assert.Throws<RulesException>(() => Some.Rules.PackInForce(new DateOnly(2026, 10, 31))).Message, StringComparison.Ordinal);
-
-        var home = Path.Combine(folder.Path, "rules", "packs", "county-lines");
-        WritePack("1.9.0", "2026-11-01");
-        WritePack("1.10.0", "2026-11-01");
-        WritePack("2.0.0", "2026-12-01");
-        var rules = new RulesFolder(Path.Combine(folder.Path, "rules"));
-        Assert.Equal("county-lines@1.10.0", rules.PackInForce(new DateOnly(2026, 11, 30)).Pack.Identity);
-        Assert.Equal("county-lines@2.0.0", rules.PackInForce(new DateOnly(2026, 12, 1)).Pack.Identity);
-        Assert.Equal("county-lines@1.9.0", rules.PackNamed("county-lines@1.9.0").Pack.Identity);
-        Assert.Contains("did you mean 'county-lines@1.9.0'?", Assert.Throws<RulesException>(() => rules.PackNamed("county-line@1.9.0")).Message, StringComparison.Ordinal);
-
-        File.AppendAllText(Path.Combine(home, "1.9.0", "pack.yaml"), "\nunheard_of: 1\n");
-        Assert.NotEmpty(Assert.Throws<RulesException>(() => rules.PackInForce(new DateOnly(2026, 12, 1))).Problems);
-
-        void WritePack(string version, string from)
-        {
-            var pack = Directory.CreateDirectory(Path.Combine(home, version)).FullName;
-            File.WriteAllText(Path.Combine(pack, "pack.yaml"), Some.LoadedPack.Yaml.Replace("version: 1.0.0", $"version: {version}").Replace("effective_from: 2026-11-01", $"effective_from: {from}"));
-            File.WriteAllText(Path.Combine(pack, "cases.csv"), Some.LoadedPack.Cases);
-        }
-    }
-
     string Write(SmallExtract small) => small.WriteTo(Path.Combine(folder.Path, "extract"));
 
     Task<CycleResult> RunAsync(string? extract, DateOnly? asOf = null, string trigger = "rescore", RiskStore? of = null, TempFolder? home = null)

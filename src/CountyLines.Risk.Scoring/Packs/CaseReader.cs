@@ -10,7 +10,11 @@ namespace CountyLines.Risk.Scoring;
 /// <param name="Expected">A level, a number, a range such as <c>1..4</c>, or a band's name.</param>
 /// <param name="Where">Where the case stands.</param>
 public sealed record PackCase(
-    string Name, string Target, LineInput Input, IReadOnlyDictionary<string, int> GivenLevels, string Expected, Place Where);
+    string Name, string Target, LineInput Input, IReadOnlyDictionary<string, int> GivenLevels, string Expected, Place Where)
+{
+    /// <summary>What is given, as the author wrote it.</summary>
+    public string Given { get; init; } = "";
+}
 
 /// <summary>Reads <c>cases.csv</c>: <c>case,factor,given,expected</c>.</summary>
 static class CaseReader
@@ -73,7 +77,7 @@ static class CaseReader
                 problems.Add(new("case.given", where, $"there is no fact or assessed factor '{name}'{Words.DidYouMean(name, pack.Facts.Select(known => known.Name).Concat(pack.Factors.Where(known => known.IsAssessed || isTotal).Select(known => known.Id)))}"));
         }
 
-        return problems.Count > before ? null : new PackCase(row.Fields[0], target, new LineInput(facts, levels), given, row.Fields[3], where);
+        return problems.Count > before ? null : new PackCase(row.Fields[0], target, new LineInput(facts, levels), given, row.Fields[3], where) { Given = row.Fields[2] };
     }
 
     /// <summary>What a fact is when a case does not speak of it: as good as it can be.</summary>

@@ -6,7 +6,11 @@ namespace CountyLines.Risk.Scoring;
 /// <param name="Pack">Null when there is a problem.</param>
 /// <param name="Cases">The cases that could be read.</param>
 /// <param name="Problems">All problems, in the order of the files.</param>
-public sealed record PackReading(Pack? Pack, IReadOnlyList<PackCase> Cases, IReadOnlyList<RuleProblem> Problems);
+public sealed record PackReading(Pack? Pack, IReadOnlyList<PackCase> Cases, IReadOnlyList<RuleProblem> Problems)
+{
+    /// <summary>What came of each case and what they cover, also when a case fails; null when the pack has faults that keep its cases from being run.</summary>
+    public PackCoverage? Coverage { get; init; }
+}
 
 /// <summary>
 /// Reads a rule pack. A pack with any fault does not load, because a rule that cannot be read must never look like a rule that does not
@@ -29,9 +33,14 @@ public static class PackReader
         var draft = read with { Sha256 = HashOf(map, rows) };
         var cases = CaseReader.Read(rows, tablesAreSound ? draft : null, casesFile, problems);
         // What the cases come to can only be asked of a pack that is sound in itself.
+        PackCoverage? coverage = null;
         if (problems.Count == 0)
-            CaseRun.Check(draft, cases, casesFile, problems);
-        return new(problems.Count == 0 ? draft : null, cases, InFileOrder(problems));
+        {
+            coverage = PackCoverage.Of(draft, CaseRun.Of(draft, cases));
+            CaseRun.Check(draft, coverage.Outcomes, casesFile, problems);
+        }
+
+        return new(problems.Count == 0 ? draft : null, cases, InFileOrder(problems)) { Coverage = coverage };
     }
 
     /// <summary>A pack whose tables are sound, though nobody has written cases for it; null otherwise. For tests on drawn packs.</summary>

@@ -64,7 +64,7 @@ public static class CommandLine
         root.Add(ListCommand.Create(common, terminal, clock));
         root.Add(ExplainCommand.Create(common, terminal, clock));
         root.Add(ScoreCommand.Create(common, terminal, clock));
-        root.Add(PackCommand.Create(common, terminal));
+        root.Add(PackCommand.Create(common, terminal, clock));
         return root;
     }
 }

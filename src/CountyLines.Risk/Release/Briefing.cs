@@ -13,21 +13,8 @@ public static class Briefing
     {
         var marking = Words.Of(report.Marking);
         var ranked = RankedLine.Of(report);
-        output.Write(Html.Of($"""
-            <!DOCTYPE html>
-            <html lang="en-GB">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="referrer" content="no-referrer">
-            <title>{marking}: County lines: tasking briefing, run {report.Run.Number}</title>
-            <style>
-            {ScreenStyle.Css}
-            {PrintStyle.Css(report, marking)}
-            </style>
-            </head>
-            <body>
+        var style = Html.Of($"{ScreenStyle.Css}\n{PrintStyle.Css(report, marking)}");
+        output.Write(Page.Of($"{marking}: County lines: tasking briefing, run {report.Run.Number}", style, Html.Of($"""
             {BandMark.Patterns}<p class="marking">{marking}</p>
             {Head(report)}<main>
             {BandCounts.Of(report, ranked)}
@@ -39,10 +26,7 @@ public static class Briefing
             {HowToRead.Of(report.Pack)}
             </main>
             <p class="marking">{marking}</p>
-            </body>
-            </html>
-
-            """).ToString());
+            """)).ToString());
     }
 
     static Raw Head(RunReport report)

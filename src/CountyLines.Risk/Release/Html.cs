@@ -46,6 +46,18 @@ public readonly ref struct Html
         return new(string.Join(Encoder.Encode(between), parts));
     }
 
+    /// <summary>
+    /// A text as a quoted string inside a style sheet, where a browser knows no entities: whatever is not a plain letter, digit, space or
+    /// mark is written by its number, so that no text can end the string or the style sheet.
+    /// </summary>
+    public static Raw CssText(string value)
+    {
+        var css = new StringBuilder("\"");
+        foreach (var rune in value.EnumerateRunes())
+            _ = rune.IsAscii && (Rune.IsLetterOrDigit(rune) || " -,.:@/()".Contains((char)rune.Value)) ? css.Append(rune) : css.Append(CultureInfo.InvariantCulture, $"\\{rune.Value:X} ");
+        return new(css.Append('"').ToString());
+    }
+
     public void AppendLiteral(string literal) => text.Append(literal);
 
     public void AppendFormatted(string? value) => text.Append(Encoder.Encode(value ?? ""));

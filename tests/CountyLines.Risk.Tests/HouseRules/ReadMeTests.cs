@@ -37,6 +37,20 @@ public sealed partial class ReadMeTests : IDisposable
     }
 
     [Fact]
+    public async Task EveryVerbOfTheRuleAuthorStandsInBothReadMesAndIsThere()
+    {
+        var guide = await File.ReadAllTextAsync(Path.Combine(Repository.Rules, "README.md"));
+        var help = (await cli.RunAsync("pack", "--help")).Out;
+        var verbs = PackVerb().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(match => match.Groups[1].Value).ToList();
+        Assert.Superset(new HashSet<string> { "check", "test", "render", "release" }, verbs.ToHashSet());
+        foreach (var verb in verbs)
+        {
+            Assert.Contains($"countylines pack {verb} ", Text);
+            Assert.Contains($"countylines pack {verb} ", guide);
+        }
+    }
+
+    [Fact]
     public void EveryFileThatTheReadMeNamesIsThere()
     {
         var paths = NamedPath().Matches(Text).Select(match => match.Groups[1].Value.TrimEnd('.')).Distinct().ToList();
@@ -49,6 +63,9 @@ public sealed partial class ReadMeTests : IDisposable
 
     [GeneratedRegex(@"countylines ([a-z]+)\b")]
     private static partial Regex Verb();
+
+    [GeneratedRegex(@"^  ([a-z]+) <PATH>", RegexOptions.Multiline)]
+    private static partial Regex PackVerb();
 
     [GeneratedRegex(@"((?:src|tests|rules|benchmarks)/[A-Za-z0-9_./-]*)")]
     private static partial Regex NamedPath();

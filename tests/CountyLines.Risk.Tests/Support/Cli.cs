@@ -19,6 +19,8 @@ sealed class Cli : IDisposable
 
     public string Folder => folder.Path;
 
+    public string Rules { get; set; } = Repository.Rules;
+
     public TimeProvider Clock { get; set; } = Some.Clock();
 
     public Task<CliResult> RunAsync(params string[] args) => RunOnAsync(0, args);
@@ -29,7 +31,7 @@ sealed class Cli : IDisposable
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         var terminal = new Terminal(output, error, IsInteractive: width > 0, ErrorIsInteractive: false, width);
-        var exit = await CommandLine.RunAsync([.. args, "--data", Data, "--rules", Repository.Rules], terminal, Clock, CancellationToken.None);
+        var exit = await CommandLine.RunAsync([.. args, "--data", Data, "--rules", Rules], terminal, Clock, CancellationToken.None);
         return new CliResult(exit, output.ToString(), error.ToString());
     }
 
