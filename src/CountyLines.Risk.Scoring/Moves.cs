@@ -39,6 +39,9 @@ public static class Moves
         return With(kernel, score, factor, [score.Factors[factor].Highest])[0].Risk - score.Risk;
     }
 
+    /// <summary>The risk if one factor stood at another level.</summary>
+    public static long RiskWith(Kernel kernel, LineScore score, int factor, int level) => With(kernel, score, factor, [level])[0].Risk;
+
     /// <summary>The line with every factor held at its lowest level but one, which takes each of some levels in turn.</summary>
     static Move[] With(Kernel kernel, LineScore score, int index, int[] levels)
     {

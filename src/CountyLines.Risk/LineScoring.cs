@@ -12,12 +12,14 @@ static class LineScoring
         Pack pack, IReadOnlyList<LineRecords> records, DateOnly asOf, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
         var kernel = Kernel.Compile(pack, asOf);
+        // Nothing here derives what a plug-in would; a line without it is shown as an error and never as a low risk.
+        string[] missing = [.. pack.Facts.Where(fact => fact.From is Derivation.PlugIn).Select(fact => $"{fact.Name} comes from the plug-in {((Derivation.PlugIn)fact.From).Source}, and there is none")];
         var facts = new FactColumns(pack, records.Count);
         var problems = new IReadOnlyList<string>[records.Count];
         for (var line = 0; line < records.Count; line++)
         {
             stop.ThrowIfCancellationRequested();
-            problems[line] = IsScored(records[line], asOf) ? facts.Put(line, LineFacts.InputOf(pack, records[line], asOf)) : [];
+            problems[line] = !IsScored(records[line], asOf) ? [] : missing.Length > 0 ? missing : facts.Put(line, LineFacts.InputOf(pack, records[line], asOf));
             if ((line + 1) % LinesPerProgress == 0 || line + 1 == records.Count)
                 progress?.Report(new CycleProgress("Scoring", line + 1, records.Count));
         }

@@ -40,6 +40,47 @@ public sealed class FactColumns
             SetAll(column);
     }
 
+    FactColumns(FactColumns other)
+    {
+        (Pack, Lines, facts, levels, fixedLevels, factorIndex) = (other.Pack, other.Lines, other.facts, other.levels, other.fixedLevels, other.factorIndex);
+        planes = other.planes.Copy();
+    }
+
+    /// <summary>The table with everything in it taken as known, for those who fill in what was unknown.</summary>
+    internal FactColumns AsKnown()
+    {
+        var copy = new FactColumns(this);
+        for (var fact = 0; fact < facts.Length; fact++)
+        {
+            if (Pack.Facts[fact].From is not Derivation.UnknownFactors)
+                copy.UnknownFact(fact).Clear();
+        }
+
+        for (var factor = 0; factor < levels.Length; factor++)
+        {
+            if (Pack.Factors[factor].IsAssessed)
+                copy.UnknownLevel(factor).Clear();
+        }
+
+        return copy;
+    }
+
+    /// <summary>A value in steps above the bottom of the fact's range, as the column holds it.</summary>
+    internal uint Raw(int fact, int line)
+    {
+        return facts[fact].Width switch { 1 => Values<byte>(fact)[line], 2 => Values<ushort>(fact)[line], _ => Values<uint>(fact)[line] };
+    }
+
+    internal void SetRaw(int fact, int line, uint value)
+    {
+        switch (facts[fact].Width)
+        {
+            case 1: Values<byte>(fact)[line] = (byte)value; break;
+            case 2: Values<ushort>(fact)[line] = (ushort)value; break;
+            default: Values<uint>(fact)[line] = value; break;
+        }
+    }
+
     /// <summary>The pack whose facts these are.</summary>
     public Pack Pack { get; }
 
@@ -120,13 +161,7 @@ public sealed class FactColumns
             // An unknown stands at the least it can be: what was seen of it, or the bottom of the range.
             _ => (uint)(((value.IsUnknown && value.Number <= 0 ? fact.Min : Math.Max(value.Number, fact.Min)) - fact.Min) / fact.Step),
         };
-        switch (facts[index].Width)
-        {
-            case 1: Values<byte>(index)[line] = (byte)number; break;
-            case 2: Values<ushort>(index)[line] = (ushort)number; break;
-            default: Values<uint>(index)[line] = (uint)number; break;
-        }
-
+        SetRaw(index, line, number);
         Mark(facts[index], line, value.IsUnknown);
     }
 

@@ -116,6 +116,30 @@ public sealed partial class Kernel
         }
     }
 
+    /// <summary>Works out totals, risks and bands again from the levels that stand in the scores, each taken as settled.</summary>
+    internal void AddUp(ScoreColumns scores)
+    {
+        switch (Width)
+        {
+            case 2: AddUp<Lanes256<short>, short>(scores); break;
+            case 4: AddUp<Lanes256<int>, int>(scores); break;
+            default: AddUp<Lanes256<long>, long>(scores); break;
+        }
+    }
+
+    void AddUp<TNumbers, T>(ScoreColumns scores)
+        where TNumbers : unmanaged, ILanes<TNumbers, T>
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var padded = Planes.Padded(scores.Lines);
+        for (var at = 0; at < padded; at += BlockLines)
+            Totals<TNumbers, T>(scores, at, Math.Min(BlockLines, padded - at), open: false, RiskColumn, HighestColumn);
+    }
+
+    internal FactCodes Codes(int fact) => codes[fact];
+
+    internal IReadOnlyList<uint> Cuts(int fact) => cuts[fact];
+
     static int WidthFor(Pack pack)
     {
         var steps = new List<Formula.Bounds>();

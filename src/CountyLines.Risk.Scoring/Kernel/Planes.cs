@@ -24,6 +24,14 @@ sealed class Planes
         start = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0) & (Alignment - 1));
     }
 
+    Planes(Planes other)
+        : this(other.memory.Length - Alignment)
+    {
+        other.memory.AsSpan(other.start, other.memory.Length - Alignment).CopyTo(memory.AsSpan(start));
+    }
+
+    public Planes Copy() => new(this);
+
     public static int Padded(int lines) => (lines + Round - 1) & ~(Round - 1);
 
     public static long SizeOf(int lines, int width) => (long)Padded(lines) * width;

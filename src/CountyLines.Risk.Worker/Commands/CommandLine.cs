@@ -65,6 +65,9 @@ public static class CommandLine
         root.Add(ExplainCommand.Create(common, terminal, clock));
         root.Add(ScoreCommand.Create(common, terminal, clock));
         root.Add(PackCommand.Create(common, terminal, clock));
+        root.Add(WhatIfCommand.Create(common, terminal, clock));
+        root.Add(StabilityCommand.Create(common, terminal, clock));
+        root.Add(ReplayCommand.Create(common, terminal, clock));
         return root;
     }
 }

@@ -88,7 +88,7 @@ public static class LineFacts
                 return new(fact, undated ? FactValue.AtLeast(started.Count) : FactValue.Of(started.Count), [], started);
             }
 
-            case Derivation.UnknownFactors:
+            case Derivation.UnknownFactors or Derivation.PlugIn:
                 return new(fact, FactValue.Unknown, [], []);
             default:
                 return new(fact, FieldOf(fact.From, records.Line), [], []);

@@ -1,0 +1,283 @@
+namespace CountyLines.Risk.Scoring;
+
+/// <summary>How firm a line's rank is.</summary>
+/// <param name="Rank">The rank with every unknown at its lowest, as the list has it.</param>
+/// <param name="From">In 5 of 100 draws the rank is this or nearer to 1.</param>
+/// <param name="To">In 95 of 100 draws the rank is this or nearer to 1.</param>
+/// <param name="ChanceInTop">The share of draws, 0 to 1, in which the line is among the first ranks asked for.</param>
+public readonly record struct RankInterval(int Rank, int From, int To, double ChanceInTop);
+
+/// <summary>
+/// Tries how the list could look if what is unknown turned out one way or another and levels were one off, many times. In each draw an
+/// unknown fact takes one of the steps that the pack can tell apart and that are still possible, each as likely as the next; an unknown
+/// level takes one of its factor's levels; and every level that counts moves one up or down with the chance that the pack gives for the
+/// line's confidence, half of it each way. Nothing of it changes a score.
+/// </summary>
+public sealed class Stability
+{
+    const int DrawsAtATime = 64;
+    const int Buckets = 256;
+    readonly Kernel kernel;
+    readonly FactColumns facts;
+    readonly ulong[] keys;
+    readonly int[] chances;
+    readonly List<(int Line, int Fact, uint Seen, int Low)> openFacts = [];
+    readonly List<(int Line, int Factor)> openLevels = [];
+    readonly int[] countedFactors;
+    readonly byte[][] steps;
+    readonly int slots;
+
+    Stability(Kernel kernel, FactColumns facts, IReadOnlyList<string> references, ulong seed)
+    {
+        this.kernel = kernel;
+        this.facts = facts;
+        keys = [.. references.Select(reference => CounterRandom.KeyOf(reference, seed))];
+        var pack = kernel.Pack;
+        var scores = new ScoreColumns(kernel, facts.Lines);
+        kernel.Score(facts, scores);
+        BaseRisks = [.. Enumerable.Range(0, facts.Lines).Select(scores.Risk)];
+        chances = [.. Enumerable.Range(0, facts.Lines).Select(line => 65536 * (pack.Doubt?.PerCent[scores.Confidence(line).Lowest] ?? 0) / 100)];
+        countedFactors = [.. Enumerable.Range(0, pack.Factors.Count).Where(factor => !pack.Factors[factor].IsPosition)];
+        steps = [.. pack.Factors.Select(StepsOf)];
+        FindOpen();
+        slots = pack.Facts.Count + pack.Factors.Count + ((countedFactors.Length + 3) / 4);
+    }
+
+    long[] BaseRisks { get; }
+
+    /// <summary>Makes the draws.</summary>
+    /// <param name="kernel">The pack.</param>
+    /// <param name="facts">The lines that are ranked, and only those.</param>
+    /// <param name="references">Their references, in the same order; each line's chance follows from its reference.</param>
+    /// <param name="draws">How many times, from 1.</param>
+    /// <param name="seed">The same seed gives the same answer on any machine and any number of threads.</param>
+    /// <param name="top">How many ranks count as the top.</param>
+    /// <param name="progress">Told the share done, 0 to 1.</param>
+    /// <param name="stop">Ends it with nothing.</param>
+    public static IReadOnlyList<RankInterval> Of(
+        Kernel kernel, FactColumns facts, IReadOnlyList<string> references, int draws, ulong seed, int top, IProgress<double>? progress, CancellationToken stop)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
+        return facts.Lines == 0 ? [] : new Stability(kernel, facts, references, seed).Draw(draws, top, progress, stop);
+    }
+
+    /// <summary>
+    /// Twice over all draws: first to find the bucket of ranks in which the 5th and the 95th hundredth lie, then to count inside those. The
+    /// draws can be made again at will, so that no rank need be kept: memory does not grow with their number.
+    /// </summary>
+    RankInterval[] Draw(int draws, int top, IProgress<double>? progress, CancellationToken stop)
+    {
+        var lines = facts.Lines;
+        var width = (lines + Buckets - 1) / Buckets;
+        var (coarse, inTop) = (new int[lines * Buckets], new int[lines]);
+        var share = width > 1 ? 0.5 : 1;
+        All(draws, done => progress?.Report(done * share), () => (new int[lines * Buckets], new int[lines]), (ranks, mine) =>
+        {
+            for (var line = 0; line < lines; line++)
+            {
+                mine.Item1[(line * Buckets) + ((ranks[line] - 1) / width)]++;
+                mine.Item2[line] += ranks[line] <= top ? 1 : 0;
+            }
+        }, mine =>
+        {
+            Add(mine.Item1, coarse);
+            Add(mine.Item2, inTop);
+        }, stop);
+        int[] wanted = [(int)Math.Ceiling(draws * 0.05), (int)Math.Ceiling(draws * 0.95)];
+        var (bucket, rest) = (new int[lines * 2], new int[lines * 2]);
+        for (var at = 0; at < lines * 2; at++)
+            (bucket[at], rest[at]) = Find(coarse.AsSpan(at / 2 * Buckets, Buckets), wanted[at % 2]);
+        var fine = new int[lines * 2 * width];
+        if (width > 1)
+        {
+            All(draws, done => progress?.Report(0.5 + (done / 2)), () => new int[lines * 2 * width], (ranks, mine) =>
+            {
+                for (var at = 0; at < lines * 2; at++)
+                {
+                    var inside = ranks[at / 2] - 1 - (bucket[at] * width);
+                    if ((uint)inside < (uint)width)
+                        mine[(at * width) + inside]++;
+                }
+            }, mine => Add(mine, fine), stop);
+        }
+
+        var baseRanks = new int[lines];
+        Rank(BaseRisks, baseRanks, (long[])BaseRisks.Clone());
+        return [.. Enumerable.Range(0, lines).Select(line => new RankInterval(baseRanks[line], At(2 * line), At((2 * line) + 1), (double)inTop[line] / draws))];
+
+        int At(int at) => (bucket[at] * width) + 1 + (width > 1 ? Find(fine.AsSpan(at * width, width), rest[at]).Place : 0);
+    }
+
+    static void Add(int[] from, int[] to)
+    {
+        for (var at = 0; at < to.Length; at++)
+            to[at] += from[at];
+    }
+
+    /// <summary>Where the running count first reaches a number, and how much of the number is left before that place.</summary>
+    static (int Place, int Left) Find(ReadOnlySpan<int> counts, int wanted)
+    {
+        var place = 0;
+        while (counts[place] < wanted)
+            wanted -= counts[place++];
+        return (place, wanted);
+    }
+
+    void All<T>(int draws, Action<double> progress, Func<T> start, Action<int[], T> use, Action<T> merge, CancellationToken stop)
+    {
+        var done = 0;
+        var gate = new Lock();
+        var batches = (draws + DrawsAtATime - 1) / DrawsAtATime;
+        Parallel.For(0, batches, new ParallelOptions { CancellationToken = stop }, () => (Room: new Room(this), Mine: start()), (batch, _, own) =>
+        {
+            var end = Math.Min(draws, (batch + 1) * DrawsAtATime);
+            for (var draw = batch * DrawsAtATime; draw < end; draw++)
+            {
+                DrawOne((ulong)draw, own.Room);
+                use(own.Room.Ranks, own.Mine);
+            }
+
+            lock (gate)
+                progress((double)++done / batches);
+            return own;
+        }, own =>
+        {
+            lock (gate)
+                merge(own.Mine);
+        });
+    }
+
+    /// <summary>What one thread needs.</summary>
+    sealed class Room(Stability owner)
+    {
+        public FactColumns Facts { get; } = owner.facts.AsKnown();
+
+        public ScoreColumns Scores { get; } = new(owner.kernel, owner.facts.Lines);
+
+        public long[] Risks { get; } = new long[owner.facts.Lines];
+
+        public long[] Sorted { get; } = new long[owner.facts.Lines];
+
+        public int[] Ranks { get; } = new int[owner.facts.Lines];
+    }
+
+    void DrawOne(ulong draw, Room room)
+    {
+        var first = draw * (ulong)slots;
+        foreach (var (line, fact, seen, low) in openFacts)
+            room.Facts.SetRaw(fact, line, ValueOf(fact, seen, low, CounterRandom.At(keys[line], first + (ulong)fact)));
+        foreach (var (line, factor) in openLevels)
+        {
+            var levels = kernel.Pack.Factors[factor].Levels;
+            var chosen = Below(CounterRandom.At(keys[line], first + (ulong)(kernel.Pack.Facts.Count + factor)), levels.Count);
+            room.Facts.Levels(factor)[line] = (byte)levels[chosen].Value;
+        }
+
+        kernel.Score(room.Facts, room.Scores);
+        Shift(first, room);
+        kernel.AddUp(room.Scores);
+        for (var line = 0; line < room.Risks.Length; line++)
+            room.Risks[line] = room.Scores.Risk(line);
+        Rank(room.Risks, room.Ranks, room.Sorted);
+    }
+
+    /// <summary>A number below another, each as likely as the next but for less than one part in four thousand million.</summary>
+    static int Below(ulong random, int count) => (int)(((random >> 32) * (ulong)count) >> 32);
+
+    uint ValueOf(int fact, uint seen, int low, ulong random)
+    {
+        var codes = kernel.Codes(fact);
+        var code = low + Below(random, codes.Count - low);
+        if (codes.Fact.Type == FactType.Enum)
+            return (uint)code;
+        if (codes.Fact.Type == FactType.Set)
+            return codes.Words.Select((word, bit) => (code >> bit & 1) == 1 ? 1u << codes.Fact.Values.ToList().IndexOf(word) : 0).Aggregate(0u, (bits, one) => bits | one);
+        return code == low ? seen : kernel.Cuts(fact)[code - 1];
+    }
+
+    /// <summary>Moves levels one up or down. Sixteen bits decide for one factor of one line: the lowest part of them is down, the next up.</summary>
+    void Shift(ulong first, Room room)
+    {
+        var slot = first + (ulong)(kernel.Pack.Facts.Count + kernel.Pack.Factors.Count);
+        for (var group = 0; group < countedFactors.Length; group += 4)
+        {
+            for (var line = 0; line < keys.Length; line++)
+            {
+                var random = CounterRandom.At(keys[line], slot + (ulong)(group / 4));
+                var chance = chances[line];
+                for (var index = group; index < Math.Min(group + 4, countedFactors.Length); index++)
+                {
+                    var bits = (int)(random & 65535);
+                    random >>= 16;
+                    ref var level = ref room.Scores.Lowest(countedFactors[index])[line];
+                    level = steps[countedFactors[index]][((bits < chance ? 1 : 0) + (bits < chance / 2 ? 1 : 0)) << 8 | level];
+                }
+            }
+        }
+    }
+
+    /// <summary>For each level itself, the next above and the next below; the ends stay.</summary>
+    static byte[] StepsOf(Factor factor)
+    {
+        var table = new byte[3 * 256];
+        for (var index = 0; index < factor.Levels.Count; index++)
+        {
+            var value = factor.Levels[index].Value;
+            table[value] = (byte)value;
+            table[256 + value] = (byte)factor.Levels[Math.Min(index + 1, factor.Levels.Count - 1)].Value;
+            table[512 + value] = (byte)factor.Levels[Math.Max(index - 1, 0)].Value;
+        }
+
+        return table;
+    }
+
+    /// <summary>Equal risk is equal rank; the next rank counts all before it.</summary>
+    static void Rank(long[] risks, int[] ranks, long[] sorted)
+    {
+        var most = risks.Max();
+        if (most < Buckets * 256)
+        {
+            // Few possible risks: count how many lines stand above each.
+            Span<int> above = new int[(int)most + 2];
+            foreach (var risk in risks)
+                above[(int)risk]++;
+            var sum = 0;
+            for (var risk = (int)most; risk >= 0; risk--)
+                (above[risk], sum) = (sum, sum + above[risk]);
+            for (var line = 0; line < risks.Length; line++)
+                ranks[line] = above[(int)risks[line]] + 1;
+            return;
+        }
+
+        risks.CopyTo(sorted, 0);
+        Array.Sort(sorted);
+        for (var line = 0; line < risks.Length; line++)
+        {
+            var (low, high) = (0, sorted.Length);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = sorted[middle] <= risks[line] ? (middle + 1, high) : (low, middle);
+            }
+
+            ranks[line] = sorted.Length - low + 1;
+        }
+    }
+
+    void FindOpen()
+    {
+        for (var line = 0; line < facts.Lines; line++)
+        {
+            for (var fact = 0; fact < kernel.Pack.Facts.Count; fact++)
+            {
+                if (kernel.Pack.Facts[fact].From is Derivation.UnknownFactors || (facts.UnknownFact(fact)[line >> 3] >> (line & 7) & 1) == 0)
+                    continue;
+                var seen = facts.Raw(fact, line);
+                openFacts.Add((line, fact, seen, kernel.Cuts(fact).Count(cut => cut <= seen)));
+            }
+
+            foreach (var factor in countedFactors.Where(factor => kernel.Pack.Factors[factor].IsAssessed && (facts.UnknownLevel(factor)[line >> 3] >> (line & 7) & 1) == 1))
+                openLevels.Add((line, factor));
+        }
+    }
+}

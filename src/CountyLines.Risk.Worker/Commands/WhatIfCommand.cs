@@ -1,0 +1,28 @@
+using System.CommandLine;
+using CountyLines.Risk.Worker.Screens;
+
+namespace CountyLines.Risk.Worker.Commands;
+
+static class WhatIfCommand
+{
+    public static Command Create(CommonOptions common, Terminal terminal, TimeProvider clock)
+    {
+        var pack = new Option<string>("--pack") { Description = "The other pack: an identity such as county-lines@1.1.0, or a folder", Required = true };
+        var run = new Option<long?>("--run") { Description = "The run to compare with (default: the last)" };
+        var top = Ranks.Top("How many ranks count as the top of the list");
+        var command = new Command("whatif", "Every line of a run under another pack: who moves and why; nothing is stored") { pack, run, top };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var store = common.OpenExistingStore(parsed, clock);
+            var report = CommonOptions.Report(store, parsed.GetValue(run));
+            var other = common.Rules(parsed).PackNamed(parsed.GetValue(pack)!).Pack;
+            var result = await ProgressBar.RunAsync(terminal, progress => Task.Run(() => WhatIf.Of(report, other, parsed.GetValue(top), progress, stop), stop));
+            if (common.Json(parsed))
+                Json.Write(terminal.Out, WhatIfText.Shape(result));
+            else
+                WhatIfText.Write(terminal, result);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
