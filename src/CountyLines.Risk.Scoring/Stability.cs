@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace CountyLines.Risk.Scoring;
 
 /// <summary>How firm a line's rank is.</summary>
@@ -21,7 +23,9 @@ public sealed class Stability
     readonly FactColumns facts;
     readonly ulong[] keys;
     readonly int[] chances;
-    readonly List<(int Line, int Fact, uint Seen, int Low)> openFacts = [];
+    readonly Open[][] openFacts;
+    readonly uint[][] valueOf;
+    readonly byte[] spareSteps = new byte[3 * 256];
     readonly List<(int Line, int Factor)> openLevels = [];
     readonly int[] countedFactors;
     readonly byte[][] steps;
@@ -39,11 +43,19 @@ public sealed class Stability
         chances = [.. Enumerable.Range(0, facts.Lines).Select(line => 65536 * (pack.Doubt?.PerCent[scores.Confidence(line).Lowest] ?? 0) / 100)];
         countedFactors = [.. Enumerable.Range(0, pack.Factors.Count).Where(factor => !pack.Factors[factor].IsPosition)];
         steps = [.. pack.Factors.Select(StepsOf)];
-        FindOpen();
+        valueOf = [.. Enumerable.Range(0, pack.Facts.Count).Select(ValuesOf)];
+        openFacts = [.. Enumerable.Range(0, pack.Facts.Count).Select(FindOpen)];
+        FindOpenLevels();
         slots = pack.Facts.Count + pack.Factors.Count + ((countedFactors.Length + 3) / 4);
     }
 
     long[] BaseRisks { get; }
+
+    /// <summary>A fact that is unknown of a line.</summary>
+    /// <param name="Line">The line.</param>
+    /// <param name="Seen">The least that it can be, as the column holds it.</param>
+    /// <param name="Low">The code of that.</param>
+    readonly record struct Open(int Line, uint Seen, int Low);
 
     /// <summary>Makes the draws.</summary>
     /// <param name="kernel">The pack.</param>
@@ -158,14 +170,26 @@ public sealed class Stability
 
         public long[] Sorted { get; } = new long[owner.facts.Lines];
 
+        public byte[] Spare { get; } = new byte[owner.facts.Lines];
+
         public int[] Ranks { get; } = new int[owner.facts.Lines];
     }
 
     void DrawOne(ulong draw, Room room)
     {
         var first = draw * (ulong)slots;
-        foreach (var (line, fact, seen, low) in openFacts)
-            room.Facts.SetRaw(fact, line, ValueOf(fact, seen, low, CounterRandom.At(keys[line], first + (ulong)fact)));
+        for (var fact = 0; fact < openFacts.Length; fact++)
+        {
+            if (openFacts[fact].Length == 0)
+                continue;
+            switch (facts.WidthOfFact(fact))
+            {
+                case 1: Fill(room.Facts.Values<byte>(fact), fact, first); break;
+                case 2: Fill(room.Facts.Values<ushort>(fact), fact, first); break;
+                default: Fill(room.Facts.Values<uint>(fact), fact, first); break;
+            }
+        }
+
         foreach (var (line, factor) in openLevels)
         {
             var levels = kernel.Pack.Factors[factor].Levels;
@@ -184,15 +208,16 @@ public sealed class Stability
     /// <summary>A number below another, each as likely as the next but for less than one part in four thousand million.</summary>
     static int Below(ulong random, int count) => (int)(((random >> 32) * (ulong)count) >> 32);
 
-    uint ValueOf(int fact, uint seen, int low, ulong random)
+    void Fill<T>(Span<T> column, int fact, ulong first)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        var codes = kernel.Codes(fact);
-        var code = low + Below(random, codes.Count - low);
-        if (codes.Fact.Type == FactType.Enum)
-            return (uint)code;
-        if (codes.Fact.Type == FactType.Set)
-            return codes.Words.Select((word, bit) => (code >> bit & 1) == 1 ? 1u << codes.Fact.Values.ToList().IndexOf(word) : 0).Aggregate(0u, (bits, one) => bits | one);
-        return code == low ? seen : kernel.Cuts(fact)[code - 1];
+        var values = valueOf[fact];
+        var slot = first + (ulong)fact;
+        foreach (ref readonly var open in openFacts[fact].AsSpan())
+        {
+            var code = open.Low + Below(CounterRandom.At(keys[open.Line], slot), values.Length - open.Low);
+            column[open.Line] = T.CreateTruncating(code == open.Low ? open.Seen : values[code]);
+        }
     }
 
     /// <summary>Moves levels one up or down. Sixteen bits decide for one factor of one line: the lowest part of them is down, the next up.</summary>
@@ -201,20 +226,33 @@ public sealed class Stability
         var slot = first + (ulong)(kernel.Pack.Facts.Count + kernel.Pack.Factors.Count);
         for (var group = 0; group < countedFactors.Length; group += 4)
         {
+            // Four factors share a random number; where there are fewer, the rest is thrown away.
+            var levels0 = LevelsAt(room, group);
+            var levels1 = LevelsAt(room, group + 1);
+            var levels2 = LevelsAt(room, group + 2);
+            var levels3 = LevelsAt(room, group + 3);
+            var (steps0, steps1, steps2, steps3) = (StepsAt(group), StepsAt(group + 1), StepsAt(group + 2), StepsAt(group + 3));
             for (var line = 0; line < keys.Length; line++)
             {
                 var random = CounterRandom.At(keys[line], slot + (ulong)(group / 4));
                 var chance = chances[line];
-                for (var index = group; index < Math.Min(group + 4, countedFactors.Length); index++)
-                {
-                    var bits = (int)(random & 65535);
-                    random >>= 16;
-                    ref var level = ref room.Scores.Lowest(countedFactors[index])[line];
-                    level = steps[countedFactors[index]][((bits < chance ? 1 : 0) + (bits < chance / 2 ? 1 : 0)) << 8 | level];
-                }
+                levels0[line] = steps0[Way(random, chance) | levels0[line]];
+                levels1[line] = steps1[Way(random >> 16, chance) | levels1[line]];
+                levels2[line] = steps2[Way(random >> 32, chance) | levels2[line]];
+                levels3[line] = steps3[Way(random >> 48, chance) | levels3[line]];
             }
         }
+
+        static int Way(ulong random, int chance)
+        {
+            var bits = (int)(random & 65535);
+            return ((bits < chance ? 1 : 0) + (bits < chance / 2 ? 1 : 0)) << 8;
+        }
     }
+
+    Span<byte> LevelsAt(Room room, int index) => index < countedFactors.Length ? room.Scores.Lowest(countedFactors[index]) : room.Spare;
+
+    byte[] StepsAt(int index) => index < countedFactors.Length ? steps[countedFactors[index]] : spareSteps;
 
     /// <summary>For each level itself, the next above and the next below; the ends stay.</summary>
     static byte[] StepsOf(Factor factor)
@@ -264,18 +302,38 @@ public sealed class Stability
         }
     }
 
-    void FindOpen()
+    /// <summary>A value for each code of a fact, as the column holds it.</summary>
+    uint[] ValuesOf(int fact)
+    {
+        var codes = kernel.Codes(fact);
+        return [.. Enumerable.Range(0, codes.Count).Select(code => codes.Fact.Type switch
+        {
+            FactType.Enum => (uint)code,
+            FactType.Set => codes.Words.Where((_, bit) => (code >> bit & 1) == 1).Aggregate(0u, (bits, word) => bits | 1u << codes.Fact.Values.ToList().IndexOf(word)),
+            _ => code == 0 ? 0 : kernel.Cuts(fact)[code - 1],
+        })];
+    }
+
+    Open[] FindOpen(int fact)
+    {
+        if (kernel.Pack.Facts[fact].From is Derivation.UnknownFactors)
+            return [];
+        var found = new List<Open>();
+        for (var line = 0; line < facts.Lines; line++)
+        {
+            if ((facts.UnknownFact(fact)[line >> 3] >> (line & 7) & 1) == 0)
+                continue;
+            var seen = facts.Raw(fact, line);
+            found.Add(new Open(line, seen, kernel.Cuts(fact).Count(cut => cut <= seen)));
+        }
+
+        return [.. found];
+    }
+
+    void FindOpenLevels()
     {
         for (var line = 0; line < facts.Lines; line++)
         {
-            for (var fact = 0; fact < kernel.Pack.Facts.Count; fact++)
-            {
-                if (kernel.Pack.Facts[fact].From is Derivation.UnknownFactors || (facts.UnknownFact(fact)[line >> 3] >> (line & 7) & 1) == 0)
-                    continue;
-                var seen = facts.Raw(fact, line);
-                openFacts.Add((line, fact, seen, kernel.Cuts(fact).Count(cut => cut <= seen)));
-            }
-
             foreach (var factor in countedFactors.Where(factor => kernel.Pack.Factors[factor].IsAssessed && (facts.UnknownLevel(factor)[line >> 3] >> (line & 7) & 1) == 1))
                 openLevels.Add((line, factor));
         }
