@@ -5,8 +5,17 @@ static class CaseRun
 {
     public static void Check(Pack pack, IReadOnlyList<PackCase> cases, string file, List<RuleProblem> problems)
     {
+        var work = 0L;
         foreach (var one in cases)
         {
+            TooManyProblemsException.ThrowIfMany(problems);
+            work += ProofWork.Of(pack, one);
+            if (work > ProofWork.MostForCases)
+            {
+                problems.Add(new("case.size", one.Where, "the cases up to here give so many unknown facts at once that they cannot be worked out in time; give more of the facts"));
+                return;
+            }
+
             var (actual, problem) = Answer(pack, one);
             if (problem.Length > 0)
                 problems.Add(new("case.given", one.Where, $"'{one.Name}' cannot be scored: {problem}"));
@@ -14,9 +23,11 @@ static class CaseRun
                 problems.Add(new("case.fails", one.Where, $"'{one.Name}': expected {one.Target} {one.Expected}, and the pack gives {actual}"));
         }
 
+        var answered = cases.Select(one => (one.Target, one.Expected)).ToHashSet();
         foreach (var factor in pack.Factors.Append(pack.Confidence))
         {
-            foreach (var level in factor.Levels.Where(level => !cases.Any(one => one.Target == factor.Id && one.Expected == level.Value.ToString())))
+            TooManyProblemsException.ThrowIfMany(problems);
+            foreach (var level in factor.Levels.Where(level => !answered.Contains((factor.Id, level.Value.ToString()))))
                 problems.Add(new("case.missing", new(file, 0, 0), $"no case expects level {level.Value} ({level.Label}) of '{factor.Id}'"));
         }
     }

@@ -8,6 +8,9 @@ namespace CountyLines.Risk.Scoring;
 /// </summary>
 public abstract record Cell
 {
+    /// <summary>The most characters of a cell. The product's own bound: all kinds of evidence in one cell come to two thirds of it.</summary>
+    internal const int MaxLength = 500;
+
     private protected Cell()
     {
     }
@@ -118,6 +121,8 @@ public abstract record Cell
     /// <returns>The cell, or null with the reason why the text is not one.</returns>
     public static (Cell? Cell, string Problem) Parse(string text, Fact fact)
     {
+        if (text.Length > MaxLength)
+            return (null, $"the condition on '{fact.Name}' has {text.Length:N0} characters; it may have {MaxLength}");
         var trimmed = text.Trim();
         if (trimmed == "-")
             return (new Any(), "");

@@ -6,7 +6,7 @@ static class FactorChecks
     /// <summary>The most combinations of values that one factor may have to be proved over. The product's own bound: well under a second.</summary>
     const int MaxCombinations = 200_000;
 
-    public static void Check(Factor factor, Place where, IReadOnlyList<Place> rowPlaces, List<RuleProblem> problems)
+    public static void Check(Factor factor, Place where, IReadOnlyList<Place> rowPlaces, List<RuleProblem> problems, ref long work)
     {
         if (factor.IsAssessed)
             return;
@@ -15,11 +15,13 @@ static class FactorChecks
         CheckCapability(factor, where, problems);
         CheckSets(factor, where, problems);
         var combinations = factor.Representatives.Aggregate(1L, (product, values) => Math.Min(product * values.Count, int.MaxValue));
-        if (combinations > MaxCombinations)
+        var needed = ProofWork.Of(factor, combinations);
+        if (combinations > MaxCombinations || work + needed > ProofWork.MostForFactors)
             problems.Add(new("factor.size", where, $"'{factor.Id}' looks at too many facts at once to be proved; divide it into two factors"));
         if (problems.Count > before)
             return;
 
+        work += needed;
         var matched = factor.Representatives.Count == 0 ? [MatchAt(factor, 0)] : Enumerable.Range(0, (int)combinations).Select(index => MatchAt(factor, index)).ToArray();
         CheckGaps(factor, where, matched, problems);
         foreach (var row in factor.Rows.Where(row => !matched.Contains(row.Number)))

@@ -22,16 +22,31 @@ public static class PackReader
     public static PackReading Read(string packText, string casesText, string packFile, string casesFile)
     {
         var problems = new List<RuleProblem>();
+        var (pack, cases) = ReadBoth(packText, casesText, packFile, casesFile, problems);
+        var placed = SourceLines.Attach(SourceLines.Attach(InFileOrder(problems), packFile, packText), casesFile, casesText);
+        return new(problems.Count == 0 ? pack : null, cases, placed);
+    }
+
+    static (Pack? Pack, IReadOnlyList<PackCase> Cases) ReadBoth(string packText, string casesText, string packFile, string casesFile, List<RuleProblem> problems)
+    {
         if (RuleYaml.Read(packText, packFile, problems) is not { } map)
-            return new(null, [], problems);
-        var rows = CsvText.Read(new StringReader(casesText)).ToList();
-        var (read, tablesAreSound) = ReadPack(map, problems);
-        var draft = read with { Sha256 = HashOf(map, rows) };
-        var cases = CaseReader.Read(rows, tablesAreSound ? draft : null, casesFile, problems);
-        // What the cases come to can only be asked of a pack that is sound in itself.
-        if (problems.Count == 0)
-            CaseRun.Check(draft, cases, casesFile, problems);
-        return new(problems.Count == 0 ? draft : null, cases, InFileOrder(problems));
+            return (null, []);
+        try
+        {
+            var rows = CaseReader.ReadRows(casesText, casesFile, problems);
+            var (read, tablesAreSound) = ReadPack(map, problems);
+            var draft = read with { Sha256 = HashOf(map, rows) };
+            var cases = CaseReader.Read(rows, tablesAreSound ? draft : null, casesFile, problems);
+            // What the cases come to can only be asked of a pack that is sound in itself.
+            if (problems.Count == 0)
+                CaseRun.Check(draft, cases, casesFile, problems);
+            return (draft, cases);
+        }
+        catch (TooManyProblemsException)
+        {
+            problems.Add(TooManyProblemsException.Problem(packFile));
+            return (null, []);
+        }
     }
 
     /// <returns>The pack as far as it could be read, and whether its facts, sections and factors have no fault, so that what rests on them can be checked.</returns>
