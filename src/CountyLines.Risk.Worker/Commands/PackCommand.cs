@@ -15,7 +15,7 @@ static class PackCommand
             if (common.Json(parsed))
                 Json.Write(terminal.Out, PackText.Shape(reading));
             else
-                PackText.Write(terminal.Out, reading);
+                PackText.Write(terminal, reading);
             return reading.Pack is null ? ExitCode.ProblemsFound : ExitCode.Done;
         });
         return new Command("pack", "The rule author's tools") { check };
