@@ -8,8 +8,8 @@ namespace CountyLines.Risk.Scoring;
 /// </summary>
 public abstract record Cell
 {
-    /// <summary>The most characters of a cell. The product's own bound: all kinds of evidence in one cell come to two thirds of it.</summary>
-    internal const int MaxLength = 500;
+    /// <summary>The most characters of a cell. The product's own bound: all kinds of evidence in one cell come to a third of it.</summary>
+    internal const int MaxLength = 1000;
 
     private protected Cell()
     {
@@ -122,7 +122,7 @@ public abstract record Cell
     public static (Cell? Cell, string Problem) Parse(string text, Fact fact)
     {
         if (text.Length > MaxLength)
-            return (null, $"the condition on '{fact.Name}' has {text.Length:N0} characters; it may have {MaxLength}");
+            return (null, $"the condition on '{fact.Name}' has {text.Length} characters; it may have {MaxLength}");
         var trimmed = text.Trim();
         if (trimmed == "-")
             return (new Any(), "");

@@ -34,11 +34,11 @@ public enum RecordKind
 /// <summary>Reads a feed's mapping; all faults at once.</summary>
 public static class FeedReader
 {
-    static readonly string[] DateForms = ["dd/MM/yyyy", "d/M/yyyy", "dd-MMM-yyyy", "d-MMM-yyyy", "yyyy-MM-dd", "dd.MM.yyyy", "yyyyMMdd"];
+    internal static readonly string[] DateForms = ["dd/MM/yyyy", "d/M/yyyy", "dd-MMM-yyyy", "d-MMM-yyyy", "yyyy-MM-dd", "dd.MM.yyyy", "yyyyMMdd"];
     static readonly string[] BlankWords = ["unknown", "none"];
 
     /// <summary>The canonical fields of each kind of record, and whether a feed must map them.</summary>
-    static readonly Dictionary<RecordKind, (string Name, bool Required)[]> Shapes = new()
+    internal static readonly Dictionary<RecordKind, (string Name, bool Required)[]> Shapes = new()
     {
         [RecordKind.Line] =
         [
