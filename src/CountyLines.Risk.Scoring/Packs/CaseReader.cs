@@ -91,6 +91,7 @@ static class CaseReader
         var isTotal = pack.Factors.Append(pack.Confidence).All(factor => factor.Id != target);
         foreach (var part in row.Fields[2].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
+            TooManyProblemsException.ThrowIfMany(problems);
             if (part.Split('=', 2, StringSplitOptions.TrimEntries) is not [var name, var text])
                 problems.Add(new("case.given", where, $"'{part}' must be written name = value"));
             else if (!seen.Add(name))

@@ -23,9 +23,9 @@ public sealed record RuleProblem(string Code, Place Where, string Message)
     /// How many problems are looked for in one file. The product's own bound: nobody mends more in one go, and a file made to be wrong
     /// everywhere must not cost a suggestion for each of its words.
     /// </summary>
-    public const int Most = 1000;
+    public const int Most = 200;
 
-    /// <summary>The most characters of a message; the middle of a longer one is left out. The product's own bound: twice the longest of its own messages.</summary>
+    /// <summary>The most characters of a message; the middle of a longer one is left out. The product's own bound: some three times the longest of its own messages.</summary>
     public const int LongestMessage = 800;
 
     /// <summary>
