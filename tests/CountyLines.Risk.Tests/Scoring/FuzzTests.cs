@@ -17,6 +17,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
     static readonly string Home = Path.Combine(Repository.Root, "tests", "CountyLines.Risk.Tests", "Scoring");
 
+    static readonly string ManyForms = File.ReadAllText(Path.Combine(Home, "Corpus", "many-forms.yaml"));
+    static readonly string ManyFormsCases = File.ReadAllText(Path.Combine(Home, "Corpus", "many-forms.csv"));
+
     static readonly IReadOnlyList<string> Packs =
     [
         Some.SmallPack, Some.SmallPack, .. Files("Corpus", "*.yaml").Select(File.ReadAllText), .. Files("Broken", "*.yaml").Select(File.ReadAllText),
@@ -34,9 +37,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
     {
         var text = File.ReadAllText(Path.Combine(Home, "Corpus", file));
         if (file.EndsWith(".csv", StringComparison.Ordinal))
-            Check(Some.SmallPack, text);
+            Check(file == "many-forms.csv" ? ManyForms : Some.SmallPack, text);
         else
-            Check(text, Some.SmallCases);
+            Check(text, file == "many-forms.yaml" ? ManyFormsCases : Some.SmallCases);
     }
 
     [Fact]
@@ -47,14 +50,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var codes = new HashSet<string>();
         for (var seed = 0; seed < wanted; seed++)
         {
-            // One file at a time is damaged more often than both: most faults of one hide those of the other.
-            var (pack, cases) = (Packs[seed % Packs.Count], AllCases[seed % AllCases.Count]);
-            if (seed % 4 != 0)
-                pack = new PackMutator(Packs, seed).Damage(seed % 4 == 3 ? Some.SmallPack : pack);
-            if (seed % 4 is 0 or 1)
-                cases = new PackMutator(AllCases, seed).Damage(cases);
-            if (seed % 4 == 0)
-                pack = Some.SmallPack;
+            var (pack, cases) = Drawn(seed);
             try
             {
                 var (reading, lines) = Check(pack, cases);
@@ -76,6 +72,28 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.InRange(loaded, wanted / 20, wanted * 19 / 20);
         Assert.InRange(scored, 3 * loaded, int.MaxValue);
         Assert.InRange(codes.Count, 45, 200);
+    }
+
+    /// <summary>One file at a time is damaged more often than both: most faults of one hide those of the other.</summary>
+    static (string Pack, string Cases) Drawn(int seed)
+    {
+        string DamagedPack(string text) => new PackMutator(Packs, seed).Damage(text);
+        string DamagedCases(string text) => new PackMutator(AllCases, seed).Damage(text);
+        return (seed % 6) switch
+        {
+            0 => (Some.SmallPack, DamagedCases(Some.SmallCases)),
+            1 => (DamagedPack(Some.SmallPack), Some.SmallCases),
+            2 => (DamagedPack(ManyForms), ManyFormsCases),
+            3 => (ManyForms, DamagedCases(ManyFormsCases)),
+            4 => (DamagedPack(Packs[seed / 6 % Packs.Count]), DamagedCases(AllCases[seed / 6 % AllCases.Count])),
+            _ => (DamagedPack(Packs[seed / 6 % Packs.Count]), AllCases[seed / 6 % AllCases.Count]),
+        };
+    }
+
+    [Fact]
+    public void TheSoundPackThatDamageBeginsFromIsSound()
+    {
+        Assert.Empty(Some.Read(ManyForms, ManyFormsCases).Problems);
     }
 
     /// <summary>A pack, or problems that each stand at a place inside a file; and a pack scores.</summary>
