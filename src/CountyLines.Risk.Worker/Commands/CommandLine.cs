@@ -38,7 +38,8 @@ public static class CommandLine
         }
         catch (RulesException fault)
         {
-            await terminal.Error.WriteLineAsync(VisibleText.Of(fault.Summary));
+            foreach (var line in fault.Summary.Split(Environment.NewLine))
+                await terminal.Error.WriteLineAsync(VisibleText.Of(line));
             ProblemText.WriteMessages(terminal, fault.Problems);
             return ExitCode.Failed;
         }
