@@ -4,13 +4,22 @@ using CountyLines.Risk.Scoring;
 namespace CountyLines.Risk;
 
 /// <summary>Rules that cannot be used, with everything that is wrong with them.</summary>
-public sealed class RulesException(string message, IReadOnlyList<RuleProblem> problems)
-    : Exception(problems.Count == 0 ? message : $"{message}{Environment.NewLine}{string.Join(Environment.NewLine, problems)}")
+public sealed class RulesException(string summary, IReadOnlyList<RuleProblem> problems) : Exception(MessageOf(summary, problems))
 {
-    /// <summary>The message without the problems.</summary>
-    public string Summary { get; } = message;
+    // A log line is not a place to mend a pack by: `pack check` shows the rest.
+    const int MostInMessage = 20;
+
+    /// <summary>Which rules cannot be used, without the problems.</summary>
+    public string Summary { get; } = summary;
 
     public IReadOnlyList<RuleProblem> Problems { get; } = problems;
+
+    static string MessageOf(string summary, IReadOnlyList<RuleProblem> problems)
+    {
+        var lines = problems.Take(MostInMessage).Select(problem => problem.ToString()).Prepend(summary);
+        var more = problems.Count - MostInMessage;
+        return string.Join(Environment.NewLine, more > 0 ? lines.Append($"... and {more:N0} more problems") : lines);
+    }
 }
 
 /// <summary>A pack with the texts it was read from, which the store keeps beside the runs it scored.</summary>
@@ -97,7 +106,7 @@ public sealed class RulesFolder(string folder)
         var (yaml, cases) = (Path.Combine(packFolder, "pack.yaml"), Path.Combine(packFolder, "cases.csv"));
         foreach (var missing in new[] { yaml, cases }.Where(path => !File.Exists(path)))
             throw new RulesException($"A pack is a folder with pack.yaml and cases.csv; there is no {missing}.", []);
-        var (yamlText, casesText) = (File.ReadAllText(yaml), File.ReadAllText(cases));
+        var (yamlText, casesText) = (ReadText(yaml), ReadText(cases));
         return (PackReader.Read(yamlText, casesText, yaml, cases), yamlText, casesText);
     }
 
@@ -111,7 +120,7 @@ public sealed class RulesFolder(string folder)
         var path = Path.Combine(folder, "feeds", $"{name}.yaml");
         if (!File.Exists(path))
             throw new RulesException($"There is no feed '{name}' in {folder}{Words.DidYouMean(name, FeedNames())}", []);
-        var (feed, problems) = FeedReader.Read(File.ReadAllText(path), path);
+        var (feed, problems) = FeedReader.Read(ReadText(path), path);
         return feed ?? throw new RulesException($"The feed '{name}' cannot be used.", problems);
     }
 
@@ -120,6 +129,14 @@ public sealed class RulesFolder(string folder)
     {
         var feeds = Path.Combine(folder, "feeds");
         return Directory.Exists(feeds) ? [.. Directory.GetFiles(feeds, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)] : [];
+    }
+
+    /// <summary>A file's text. Of one longer than a rules file may be, just enough that its reader says so: it may not fit into memory.</summary>
+    static string ReadText(string path)
+    {
+        using var reader = new StreamReader(path);
+        var text = new char[RuleYaml.MaxLength + 1];
+        return new string(text, 0, reader.ReadBlock(text));
     }
 
     LoadedPack LoadReleased(ReleasedPack version)

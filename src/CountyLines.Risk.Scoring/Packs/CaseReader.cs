@@ -19,12 +19,41 @@ public sealed record PackCase(
 /// <summary>Reads <c>cases.csv</c>: <c>case,factor,given,expected</c>.</summary>
 static class CaseReader
 {
+    /// <summary>The most cases of a pack. The product's own bound: some twenty-five times those of the default pack.</summary>
+    public const int MaxCases = 5000;
+
     static readonly string[] Header = ["case", "factor", "given", "expected"];
+
+    /// <summary>The rows of the file; none, and a problem, when it is too long to be looked at or holds what cannot be seen.</summary>
+    public static IReadOnlyList<CsvRow> ReadRows(string text, string file, List<RuleProblem> problems)
+    {
+        if (text.Length > RuleYaml.MaxLength)
+        {
+            problems.Add(new("case.size", new(file, 0, 0), $"the file has more than the {RuleYaml.MaxLength:N0} characters that a rules file may have"));
+            return [];
+        }
+
+        // Names of cases are shown; and a spreadsheet that saves in another encoding loses characters without a word.
+        if (VisibleText.FirstHidden(text, "\n\r\t") is >= 0 and var hidden)
+        {
+            var (line, column) = SourceLines.PlaceOf(text, hidden);
+            problems.Add(new("case.character", new(file, line, column), VisibleText.Reason(text, hidden)));
+            return [];
+        }
+
+        var rows = CsvText.Read(new StringReader(text)).Take(MaxCases + 2).ToList();
+        if (rows.Count <= MaxCases + 1)
+            return rows;
+        problems.Add(new("case.size", new(file, rows[^1].Line, 1), $"there are more than {MaxCases:N0} cases; keep those that pin a boundary"));
+        return [];
+    }
 
     /// <summary>Reads the cases, or, when there is no sound pack to read them by, checks their form alone.</summary>
     public static List<PackCase> Read(IReadOnlyList<CsvRow> rows, Pack? pack, string file, List<RuleProblem> problems)
     {
         var cases = new List<PackCase>();
+        if (rows.Count == 0 && problems.Any(problem => problem.Where.File == file))
+            return cases;
         if (rows.Count == 0 || !rows[0].Fields.SequenceEqual(Header))
         {
             problems.Add(new("case.header", new(file, rows.Count == 0 ? 0 : 1, rows.Count == 0 ? 0 : 1), $"the first row must be {string.Join(',', Header)}"));
@@ -34,6 +63,7 @@ static class CaseReader
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var row in rows.Skip(1))
         {
+            TooManyProblemsException.ThrowIfMany(problems);
             var where = new Place(file, row.Line, 1);
             if (row.Fault.Length > 0)
             {
@@ -65,6 +95,7 @@ static class CaseReader
         var isTotal = pack.Factors.Append(pack.Confidence).All(factor => factor.Id != target);
         foreach (var part in row.Fields[2].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
+            TooManyProblemsException.ThrowIfMany(problems);
             if (part.Split('=', 2, StringSplitOptions.TrimEntries) is not [var name, var text])
                 problems.Add(new("case.given", where, $"'{part}' must be written name = value"));
             else if (!seen.Add(name))

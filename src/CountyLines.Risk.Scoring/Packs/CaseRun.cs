@@ -10,19 +10,38 @@ static class CaseRun
         return [.. cases.Select(one => Answer(kernel, one))];
     }
 
+    /// <summary>Whether the cases can be worked out in time; a fault where they no longer can.</summary>
+    public static bool CanBeRun(Pack pack, IReadOnlyList<PackCase> cases, List<RuleProblem> problems)
+    {
+        var work = 0L;
+        foreach (var one in cases)
+        {
+            work += ProofWork.Of(pack, one);
+            if (work <= ProofWork.MostForCases)
+                continue;
+            problems.Add(new("case.size", one.Where, "the cases up to here give so many unknown facts at once that they cannot be worked out in time; give more of the facts"));
+            return false;
+        }
+
+        return true;
+    }
+
     public static void Check(Pack pack, IReadOnlyList<CaseOutcome> outcomes, string file, List<RuleProblem> problems)
     {
         foreach (var outcome in outcomes.Where(outcome => !outcome.Passed))
         {
+            TooManyProblemsException.ThrowIfMany(problems);
             var one = outcome.Case;
             problems.Add(outcome.Problem.Length > 0
                 ? new("case.given", one.Where, $"'{one.Name}' cannot be scored: {outcome.Problem}")
                 : new("case.fails", one.Where, $"'{one.Name}': expected {one.Target} {one.Expected}, and the pack gives {outcome.Actual}"));
         }
 
+        var answered = outcomes.Select(one => (one.Case.Target, one.Case.Expected)).ToHashSet();
         foreach (var factor in pack.Factors.Append(pack.Confidence))
         {
-            foreach (var level in factor.Levels.Where(level => !outcomes.Any(one => one.Case.Target == factor.Id && one.Case.Expected == level.Value.ToString())))
+            TooManyProblemsException.ThrowIfMany(problems);
+            foreach (var level in factor.Levels.Where(level => !answered.Contains((factor.Id, level.Value.ToString()))))
                 problems.Add(new("case.missing", new(file, 0, 0), $"no case expects level {level.Value} ({level.Label}) of '{factor.Id}'"));
         }
     }

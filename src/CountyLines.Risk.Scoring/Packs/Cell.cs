@@ -6,6 +6,9 @@ namespace CountyLines.Risk.Scoring;
 /// </summary>
 public abstract record Cell
 {
+    /// <summary>The most characters of a cell. The product's own bound: all kinds of evidence in one cell come to a third of it.</summary>
+    internal const int MaxLength = 1000;
+
     private protected Cell()
     {
     }

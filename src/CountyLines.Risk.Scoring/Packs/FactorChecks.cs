@@ -25,19 +25,19 @@ sealed class FactorChecks
     }
 
     // The factor as of any date will do: conditions relative to it keep their order whatever the date.
-    public static void Check(Factor factor, Place where, IReadOnlyList<Place> rowPlaces, List<RuleProblem> problems)
+    public static void Check(Factor factor, Place where, IReadOnlyList<Place> rowPlaces, List<RuleProblem> problems, ref long work)
     {
         if (!factor.IsAssessed)
-            new FactorChecks(factor, where, rowPlaces, problems).CheckAll();
+            new FactorChecks(factor, where, rowPlaces, problems).CheckAll(ref work);
     }
 
-    void CheckAll()
+    void CheckAll(ref long work)
     {
         var before = problems.Count;
         CheckOtherwise();
         CheckCapability();
-        CheckSize();
-        if (problems.Count > before)
+        CheckSize(ref work);
+        if (problems.Count > before || codes.Any(one => one.Count > FactCodes.MaxCodes))
             return;
 
         var combinations = codes.Aggregate(1, (product, one) => product * one.Count);
@@ -76,12 +76,19 @@ sealed class FactorChecks
         }
     }
 
-    void CheckSize()
+    void CheckSize(ref long work)
     {
         foreach (var set in codes.Where(set => set.Fact.Type == FactType.Set && set.Words.Count > FactCodes.MaxSetWords))
             problems.Add(new("factor.size", where, $"'{factor.Id}' names {set.Words.Count} values of '{set.Fact.Name}'; it may name {FactCodes.MaxSetWords}"));
-        if (codes.Aggregate(1L, (product, one) => Math.Min(product * one.Count, int.MaxValue)) > MaxCombinations && codes.All(one => one.Count <= FactCodes.MaxCodes))
+        // A fact with too many steps is reported where the fact stands.
+        if (codes.Any(one => one.Count > FactCodes.MaxCodes))
+            return;
+        var combinations = codes.Aggregate(1L, (product, one) => Math.Min(product * one.Count, int.MaxValue));
+        var needed = ProofWork.Of(factor, combinations);
+        if (combinations > MaxCombinations || work + needed > ProofWork.MostForFactors)
             problems.Add(new("factor.size", where, $"'{factor.Id}' looks at too many facts at once to be proved; divide it into two factors"));
+        else
+            work += needed;
     }
 
     void CheckGaps(int[] matched)

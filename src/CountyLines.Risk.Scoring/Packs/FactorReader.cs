@@ -5,13 +5,16 @@ namespace CountyLines.Risk.Scoring;
 sealed class FactorReader(IReadOnlyDictionary<string, Fact> facts, DateOnly asOf, List<RuleProblem> problems)
 {
     const int MaxLevel = 100;
+    long work;
 
     public List<Factor> ReadAll(RuleFields pack, IReadOnlyCollection<string> sections)
     {
         var factors = new List<Factor>();
+        var number = 0;
         foreach (var node in pack.Items("factors"))
         {
-            if (pack.AsFields(node, "factors") is not { } fields)
+            number++;
+            if (pack.AsFields(node, "factors", RuleFields.Called("factor", node, "id", number)) is not { } fields)
                 continue;
             var id = fields.Text("id");
             var label = fields.Text("label", id.Replace('_', ' '));
@@ -47,9 +50,9 @@ sealed class FactorReader(IReadOnlyDictionary<string, Fact> facts, DateOnly asOf
         var levels = new SortedDictionary<int, Level>();
         var rows = new List<(Row Row, Place Where)>();
         if (assessed)
-            ReadAssessed(fields, levels);
+            ReadAssessed(fields, id, levels);
         else if (fields.Has("levels") || !mayBeAssessed)
-            ReadRows(fields, levels, rows);
+            ReadRows(fields, id, levels, rows);
         fields.RefuseOthers();
         if (problems.Count > before)
             return null;
@@ -66,15 +69,15 @@ sealed class FactorReader(IReadOnlyDictionary<string, Fact> facts, DateOnly asOf
             Rows = [.. rows.Select(row => row.Row)],
             Facts = used,
         };
-        FactorChecks.Check(factor.AsOf(asOf), fields.Where, [.. rows.Select(row => row.Where)], problems);
+        FactorChecks.Check(factor.AsOf(asOf), fields.Where, [.. rows.Select(row => row.Where)], problems, ref work);
         return factor;
     }
 
-    static void ReadAssessed(RuleFields fields, SortedDictionary<int, Level> levels)
+    static void ReadAssessed(RuleFields fields, string id, SortedDictionary<int, Level> levels)
     {
         foreach (var node in fields.Items("assessed"))
         {
-            var level = node is RuleMap && fields.AsFields(node, "assessed") is { } inner
+            var level = node is RuleMap && fields.AsFields(node, "assessed", $"assessed item {levels.Count + 1} of '{id}'") is { } inner
                 ? ReadLevel(inner, node.Where, refuseOthers: true)
                 : ReadLevelValue(fields, fields.AsWhole(node, "assessed"), node.Where, "", "");
             if (!levels.TryAdd(level.Value, level))
@@ -82,11 +85,11 @@ sealed class FactorReader(IReadOnlyDictionary<string, Fact> facts, DateOnly asOf
         }
     }
 
-    void ReadRows(RuleFields fields, SortedDictionary<int, Level> levels, List<(Row, Place)> rows)
+    void ReadRows(RuleFields fields, string id, SortedDictionary<int, Level> levels, List<(Row, Place)> rows)
     {
         foreach (var node in fields.Items("levels"))
         {
-            if (fields.AsFields(node, "levels") is not { } row)
+            if (fields.AsFields(node, "levels", $"row {rows.Count + 1} of '{id}'") is not { } row)
                 continue;
             var level = ReadLevel(row, node.Where, refuseOthers: false);
             if (levels.TryGetValue(level.Value, out var same) && same.Label != level.Label)

@@ -26,21 +26,33 @@ public static class PackReader
     public static PackReading Read(string packText, string casesText, string packFile, string casesFile)
     {
         var problems = new List<RuleProblem>();
-        if (RuleYaml.Read(packText, packFile, problems) is not { } map)
-            return new(null, [], problems);
-        var rows = CsvText.Read(new StringReader(casesText)).ToList();
-        var (read, tablesAreSound) = ReadPack(map, problems);
-        var draft = read with { Sha256 = HashOf(map, rows) };
-        var cases = CaseReader.Read(rows, tablesAreSound ? draft : null, casesFile, problems);
-        // What the cases come to can only be asked of a pack that is sound in itself.
-        PackCoverage? coverage = null;
-        if (problems.Count == 0)
-        {
-            coverage = PackCoverage.Of(draft, CaseRun.Of(draft, cases));
-            CaseRun.Check(draft, coverage.Outcomes, casesFile, problems);
-        }
+        var (pack, cases, coverage) = ReadBoth(packText, casesText, packFile, casesFile, problems);
+        var placed = SourceLines.Attach(SourceLines.Attach(InFileOrder(problems), packFile, packText), casesFile, casesText);
+        return new(problems.Count == 0 ? pack : null, cases, placed) { Coverage = coverage };
+    }
 
-        return new(problems.Count == 0 ? draft : null, cases, InFileOrder(problems)) { Coverage = coverage };
+    static (Pack? Pack, IReadOnlyList<PackCase> Cases, PackCoverage? Coverage) ReadBoth(string packText, string casesText, string packFile, string casesFile, List<RuleProblem> problems)
+    {
+        if (RuleYaml.Read(packText, packFile, problems) is not { } map)
+            return (null, [], null);
+        try
+        {
+            var rows = CaseReader.ReadRows(casesText, casesFile, problems);
+            var (read, tablesAreSound) = ReadPack(map, problems);
+            var draft = read with { Sha256 = HashOf(map, rows) };
+            var cases = CaseReader.Read(rows, tablesAreSound ? draft : null, casesFile, problems);
+            // What the cases come to can only be asked of a pack that is sound in itself.
+            if (problems.Count > 0 || !CaseRun.CanBeRun(draft, cases, problems))
+                return (draft, cases, null);
+            var coverage = PackCoverage.Of(draft, CaseRun.Of(draft, cases));
+            CaseRun.Check(draft, coverage.Outcomes, casesFile, problems);
+            return (draft, cases, coverage);
+        }
+        catch (TooManyProblemsException)
+        {
+            problems.Add(TooManyProblemsException.Problem(packFile));
+            return (null, [], null);
+        }
     }
 
     /// <summary>A pack whose tables are sound, though nobody has written cases for it; null otherwise. For tests on drawn packs.</summary>

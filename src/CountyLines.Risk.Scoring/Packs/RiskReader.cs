@@ -65,7 +65,7 @@ static class RiskReader
         var (root, at, problem) = FormulaParser.Parse(text, [.. sections.Select(section => section.Id)], constants);
         if (root is null)
         {
-            pack.Fault("formula.form", where with { Column = where.Column + at }, problem);
+            pack.Fault("formula.form", ((RuleScalar)pack.Required("risk")!).PlaceOf(at), problem);
             return new Formula(new Formula.Constant(0), text, constants);
         }
 
@@ -149,11 +149,13 @@ static class RiskReader
         var bands = new List<Band>();
         foreach (var node in pack.Items("bands"))
         {
-            if (pack.AsFields(node, "bands") is not { } fields)
+            if (pack.AsFields(node, "bands", RuleFields.Called("band", node, "band", bands.Count + 1)) is not { } fields)
                 continue;
             var (name, from) = (fields.Text("band"), fields.Whole("from"));
             fields.Text("source", "");
             fields.RefuseOthers();
+            if (!fields.Has("band") || !fields.Has("from"))
+                continue;
             if (bands.Count == 0 && from != 0)
                 fields.Fault("bands.cover", node.Where, $"the first band must start at 0, not at {from}; below it there would be no band");
             if (bands.Count > 0 && from <= bands[^1].From)

@@ -21,6 +21,7 @@ public sealed class RuleFields(RuleMap map, string what, List<RuleProblem> probl
     public void Fault(string code, Place where, string message)
     {
         problems.Add(new(code, where, message));
+        TooManyProblemsException.ThrowIfMany(problems);
     }
 
     /// <summary>Whether a field is there and not blank.</summary>
@@ -120,9 +121,19 @@ public sealed class RuleFields(RuleMap map, string what, List<RuleProblem> probl
     }
 
     /// <summary>A node as fields of its own; a fault and null when it is not a map.</summary>
-    public RuleFields? AsFields(RuleNode node, string name)
+    /// <param name="node">The node.</param>
+    /// <param name="name">The name it stands under.</param>
+    /// <param name="called">What messages call it, when the name does not tell it from its neighbours.</param>
+    public RuleFields? AsFields(RuleNode node, string name, string? called = null)
     {
-        return AsMap(node, name) is { } inner ? new RuleFields(inner, $"'{name}'", problems) : null;
+        return AsMap(node, name) is { } inner ? new RuleFields(inner, called ?? $"'{name}'", problems) : null;
+    }
+
+    /// <summary>What messages call an item of a list: by the name it gives itself, or by its number when it gives none.</summary>
+    public static string Called(string what, RuleNode item, string nameField, int number)
+    {
+        var name = (item as RuleMap)?.Entries.FirstOrDefault(entry => entry.Key.Text == nameField).Value as RuleScalar;
+        return name is { IsBlank: false } ? $"the {what} '{name.Text}'" : $"{what} {number}";
     }
 
     /// <summary>Reports every name that nobody asked for, with the nearest name that would be understood, and every name with nothing behind it.</summary>

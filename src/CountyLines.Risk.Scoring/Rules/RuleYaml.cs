@@ -1,4 +1,3 @@
-using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -12,7 +11,17 @@ public abstract record RuleNode(Place Where);
 /// <param name="Where">Where it starts.</param>
 /// <param name="Text">The value as written, without quotes.</param>
 /// <param name="IsBlank">Whether nothing at all is written there.</param>
-public sealed record RuleScalar(Place Where, string Text, bool IsBlank) : RuleNode(Where);
+public sealed record RuleScalar(Place Where, string Text, bool IsBlank) : RuleNode(Where)
+{
+    /// <summary>How far after <see cref="RuleNode.Where"/> the text begins: 1 after a quote; null when it is not written letter for letter on one line.</summary>
+    internal int? TextStart { get; init; }
+
+    /// <summary>The place of a character of the trimmed text; where the value starts when that cannot be told.</summary>
+    internal Place PlaceOf(int at)
+    {
+        return TextStart is { } start ? Where with { Column = Where.Column + start + Text.Length - Text.TrimStart().Length + at } : Where;
+    }
+}
 
 /// <summary>A list.</summary>
 /// <param name="Where">Where it starts.</param>
@@ -36,21 +45,26 @@ public static class RuleYaml
     /// <summary>How deep lists and maps may nest. The product's own bound: the pack language needs six.</summary>
     public const int MaxDepth = 16;
 
+    /// <summary>How many items a list, or names a map, may have. The product's own bound: some fifty times the longest list of the default pack.</summary>
+    public const int MaxItems = 2000;
+
+    // Line ends and tabs are layout; YAML itself refuses a tab where it would mislead.
+    const string Layout = "\n\r\t";
+
     /// <summary>Reads the text, or says what is wrong with it.</summary>
     /// <returns>The outermost map, or null when the text is not one or has a fault in its form.</returns>
     public static RuleMap? Read(string text, string file, List<RuleProblem> problems)
     {
         if (text.Length > MaxLength)
         {
-            problems.Add(new("yaml.size", new(file, 0, 0), $"the file has {text.Length:N0} characters; a rules file may have {MaxLength:N0}"));
+            problems.Add(new("yaml.size", new(file, 0, 0), $"the file has more than the {MaxLength:N0} characters that a rules file may have"));
             return null;
         }
 
-        if (FirstHidden(text) is { } hidden)
+        if (VisibleText.FirstHidden(text, Layout) is >= 0 and var hidden)
         {
-            var before = text[..hidden];
-            var line = before.Count(character => character == '\n') + 1;
-            problems.Add(Hidden(text, hidden, new(file, line, hidden - before.LastIndexOf('\n'))));
+            var (line, column) = SourceLines.PlaceOf(text, hidden);
+            problems.Add(Hidden(text, hidden, new(file, line, column)));
             return null;
         }
 
@@ -58,6 +72,16 @@ public static class RuleYaml
         try
         {
             return new Builder(file, problems).Read(parser);
+        }
+        catch (TooManyProblemsException)
+        {
+            problems.Add(TooManyProblemsException.Problem(file));
+            return null;
+        }
+        catch (LimitException limit)
+        {
+            problems.Add(new("yaml.size", new(file, limit.Start.Line, limit.Start.Column), limit.Message));
+            return null;
         }
         catch (YamlException fault)
         {
@@ -73,27 +97,13 @@ public static class RuleYaml
         }
     }
 
-    static int? FirstHidden(string text)
-    {
-        for (var index = 0; index < text.Length; index++)
-        {
-            // Format covers the marks that turn the direction of writing, and those of no width; U+FFFD stands where a byte was lost.
-            var category = CharUnicodeInfo.GetUnicodeCategory(text, index);
-            var hidden = category is UnicodeCategory.Control && text[index] is not ('\n' or '\r' or '\t')
-                || category is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                || text[index] == '\uFFFD';
-            if (hidden)
-                return index;
-        }
-
-        return null;
-    }
-
     static RuleProblem Hidden(string text, int at, Place where)
     {
-        var code = char.IsSurrogatePair(text, at) ? char.ConvertToUtf32(text, at) : text[at];
-        return new("yaml.character", where, $"the character U+{code:X4} is not visible and may make the text read other than it is; remove it");
+        return new("yaml.character", where, VisibleText.Reason(text, at));
     }
+
+    /// <summary>The file is well-formed, and more than a rules file may be.</summary>
+    sealed class LimitException(ParsingEvent at, string message) : YamlException(at.Start, at.End, message);
 
     sealed class Builder(string file, List<RuleProblem> problems)
     {
@@ -121,8 +131,10 @@ public static class RuleYaml
 
         RuleNode ReadNode(Parser parser, int depth)
         {
+            if (problems.Count >= RuleProblem.Most)
+                throw new TooManyProblemsException();
             if (depth > MaxDepth)
-                throw new YamlException(parser.Current!.Start, parser.Current.End, $"it nests deeper than {MaxDepth}");
+                throw new LimitException(parser.Current!, $"lists and maps nest deeper than {MaxDepth} here; a rules file needs six");
             if (parser.TryConsume<AnchorAlias>(out var alias))
             {
                 problems.Add(new("yaml.alias", PlaceOf(alias), $"the alias '*{alias.Value}' is not allowed; write the value out"));
@@ -137,7 +149,11 @@ public static class RuleYaml
             {
                 var items = new List<RuleNode>();
                 while (!parser.TryConsume<SequenceEnd>(out _))
+                {
+                    RefuseMany(items.Count, sequence);
                     items.Add(ReadNode(parser, depth + 1));
+                }
+
                 return new RuleList(PlaceOf(sequence), items);
             }
 
@@ -151,6 +167,7 @@ public static class RuleYaml
             var names = new Dictionary<string, Place>(StringComparer.Ordinal);
             while (!parser.TryConsume<MappingEnd>(out _))
             {
+                RefuseMany(entries.Count, start);
                 var key = ReadNode(parser, depth + 1);
                 var value = ReadNode(parser, depth + 1);
                 if (key is not RuleScalar name)
@@ -167,10 +184,18 @@ public static class RuleYaml
         RuleScalar ReadScalar(Scalar scalar)
         {
             // Again, because a text in double quotes may write such a character as an escape, and labels are shown.
-            if (FirstHidden(scalar.Value) is { } hidden)
+            if (VisibleText.FirstHidden(scalar.Value, Layout) is >= 0 and var hidden)
                 problems.Add(Hidden(scalar.Value, hidden, PlaceOf(scalar)));
             var plain = scalar.Style == ScalarStyle.Plain;
-            return new RuleScalar(PlaceOf(scalar), scalar.Value, plain && scalar.Value is "" or "~" or "null");
+            var quotes = plain ? 0 : 2;
+            var asWritten = scalar.Start.Line == scalar.End.Line && scalar.End.Column - scalar.Start.Column == scalar.Value.Length + quotes;
+            return new RuleScalar(PlaceOf(scalar), scalar.Value, plain && scalar.Value is "" or "~" or "null") { TextStart = asWritten ? quotes / 2 : null };
+        }
+
+        static void RefuseMany(int read, ParsingEvent node)
+        {
+            if (read == MaxItems)
+                throw new LimitException(node, $"what begins here has more than the {MaxItems:N0} items that a list may have");
         }
 
         void RefuseExtras(NodeEvent node)

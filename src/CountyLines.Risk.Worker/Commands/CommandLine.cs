@@ -1,7 +1,9 @@
 using System.CommandLine;
 using CountyLines.Risk.Lines;
+using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Worker.Night;
+using CountyLines.Risk.Worker.Screens;
 
 namespace CountyLines.Risk.Worker.Commands;
 
@@ -34,7 +36,14 @@ public static class CommandLine
             await terminal.Error.WriteLineAsync(refusal.Message);
             return ExitCode.Refused;
         }
-        catch (Exception fault) when (fault is FeedUnavailableException or RulesException or StoreRefusedException or NothingToScoreException or NotFoundException or SettingsException)
+        catch (RulesException fault)
+        {
+            foreach (var line in fault.Summary.Split(Environment.NewLine))
+                await terminal.Error.WriteLineAsync(VisibleText.Of(line));
+            ProblemText.WriteMessages(terminal, fault.Problems);
+            return ExitCode.Failed;
+        }
+        catch (Exception fault) when (fault is FeedUnavailableException or StoreRefusedException or NothingToScoreException or NotFoundException or SettingsException)
         {
             await terminal.Error.WriteLineAsync(fault.Message);
             return ExitCode.Failed;

@@ -27,7 +27,7 @@ static class PackCommand
             if (common.Json(parsed))
                 Json.Write(terminal.Out, PackText.Shape(reading));
             else
-                PackText.Write(terminal.Out, reading);
+                PackText.Write(terminal, reading);
             return reading.Pack is null ? ExitCode.ProblemsFound : ExitCode.Done;
         });
         return check;
@@ -100,7 +100,7 @@ static class PackCommand
         if (json)
             Json.Write(terminal.Out, PackText.Shape(reading));
         else
-            PackText.Write(terminal.Out, reading);
+            PackText.Write(terminal, reading);
         return true;
     }
 }

@@ -5,13 +5,12 @@ namespace CountyLines.Risk.Worker.Screens;
 /// <summary>What came of checking a pack.</summary>
 static class PackText
 {
-    public static void Write(TextWriter output, PackReading reading)
+    public static void Write(Terminal terminal, PackReading reading)
     {
-        foreach (var problem in reading.Problems)
-            output.WriteLine(problem);
-        output.WriteLine(reading.Pack is { } pack
+        ProblemText.WriteResults(terminal, reading.Problems);
+        terminal.Out.WriteLine(reading.Pack is { } pack
             ? $"{pack.Identity} is sound: {pack.Facts.Count} facts, {pack.Factors.Count} factors, {pack.Factors.Append(pack.Confidence).Sum(factor => factor.Rows.Count)} rows, {reading.Cases.Count} cases pass. SHA-256 {pack.Sha256}"
-            : $"{reading.Problems.Count} problems; the pack does not load.");
+            : $"{reading.Problems.Count:N0} {(reading.Problems.Count == 1 ? "problem" : "problems")}; the pack does not load.");
     }
 
     public static object Shape(PackReading reading)
@@ -21,7 +20,7 @@ static class PackText
             Pack = reading.Pack?.Identity,
             reading.Pack?.Sha256,
             Cases = reading.Cases.Count,
-            Problems = reading.Problems.Select(problem => new { problem.Code, problem.Where.File, problem.Where.Line, problem.Where.Column, problem.Message }),
+            Problems = reading.Problems.Select(ProblemText.Shape),
         };
     }
 }

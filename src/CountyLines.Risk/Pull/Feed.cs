@@ -34,11 +34,11 @@ public enum RecordKind
 /// <summary>Reads a feed's mapping; all faults at once.</summary>
 public static class FeedReader
 {
-    static readonly string[] DateForms = ["dd/MM/yyyy", "d/M/yyyy", "dd-MMM-yyyy", "d-MMM-yyyy", "yyyy-MM-dd", "dd.MM.yyyy", "yyyyMMdd"];
+    internal static readonly string[] DateForms = ["dd/MM/yyyy", "d/M/yyyy", "dd-MMM-yyyy", "d-MMM-yyyy", "yyyy-MM-dd", "dd.MM.yyyy", "yyyyMMdd"];
     static readonly string[] BlankWords = ["unknown", "none"];
 
     /// <summary>The canonical fields of each kind of record, and whether a feed must map them.</summary>
-    static readonly Dictionary<RecordKind, (string Name, bool Required)[]> Shapes = new()
+    internal static readonly Dictionary<RecordKind, (string Name, bool Required)[]> Shapes = new()
     {
         [RecordKind.Line] =
         [
@@ -57,8 +57,22 @@ public static class FeedReader
     public static (Feed? Feed, IReadOnlyList<RuleProblem> Problems) Read(string text, string file)
     {
         var problems = new List<RuleProblem>();
-        if (RuleYaml.Read(text, file, problems) is not { } map)
-            return (null, problems);
+        Feed? feed = null;
+        try
+        {
+            if (RuleYaml.Read(text, file, problems) is { } map)
+                feed = ReadFeed(map, problems);
+        }
+        catch (TooManyProblemsException)
+        {
+            problems.Add(TooManyProblemsException.Problem(file));
+        }
+
+        return (problems.Count == 0 ? feed : null, SourceLines.Attach(problems, file, text));
+    }
+
+    static Feed ReadFeed(RuleMap map, List<RuleProblem> problems)
+    {
         var fields = new RuleFields(map, "a feed", problems);
         var name = fields.Text("feed");
         fields.Word("from", ["csv"]);
@@ -78,7 +92,7 @@ public static class FeedReader
         foreach (var kind in Shapes.Keys.Where(kind => !files.ContainsKey(kind)))
             fields.Fault("record.missing", fields.Where, $"'records' needs '{kind.ToString().ToLowerInvariant()}'");
         fields.RefuseOthers();
-        return (problems.Count == 0 ? new Feed(name, unknown, dates, separator, files) : null, problems);
+        return new Feed(name, unknown, dates, separator, files);
     }
 
     static FeedFile ReadFile(RuleFields record, (string Name, bool Required)[] shape)

@@ -4,10 +4,12 @@ using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Worker;
-using CountyLines.Risk.Worker.Screens;
 using Xunit;
 
 namespace CountyLines.Risk.Tests.Worker;
+
+// Inside the namespace, because the schema library brings a namespace Json of its own.
+using CountyLines.Risk.Worker.Screens;
 
 public sealed class WithheldTests
 {
