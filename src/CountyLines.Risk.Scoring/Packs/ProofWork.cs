@@ -46,6 +46,7 @@ static class ProofWork
     {
         return fact.Type switch
         {
+            FactType.Boolean => 2,
             FactType.Enum => fact.Values.Count,
             FactType.Set => 1 << Math.Min(FactCodes.MaxSetWords, factor.CellsOn(fact).SelectMany(cell => cell.MentionedWords).Distinct().Count()),
             _ => 1 + (2 * factor.CellsOn(fact).Sum(cell => cell.Bounds.Count() + cell.Offsets.Count())),

@@ -7,7 +7,7 @@ public static class Words
     const int LongestWord = 60;
 
     /// <summary>How many candidates are compared. The product's own bound: each costs a comparison letter by letter, and nobody's pack has as many names.</summary>
-    const int MostCandidates = 300;
+    const int MostCandidates = 1000;
 
     /// <summary>The candidate nearest to a mistyped word, or null when none is near.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
