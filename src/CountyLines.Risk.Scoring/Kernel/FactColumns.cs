@@ -191,7 +191,8 @@ public sealed class FactColumns
 
     void SetAll(Column column)
     {
-        for (var line = 0; line < Lines; line++)
+        planes.Bytes(column.Bits, Lines / 8).Fill(255);
+        for (var line = Lines & ~7; line < Lines; line++)
             Mark(column, line, unknown: true);
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CountyLines.Risk.Scoring;
 
 /// <summary>
@@ -94,26 +96,43 @@ sealed class FactorTable
     public void Match<TBytes>(ref readonly byte codes, ReadOnlySpan<int> planes, int lines, ref byte levels, ref byte numbers)
         where TBytes : unmanaged, ILanes<TBytes, byte>
     {
+        ReadOnlySpan<Test> own = tests;
+        ReadOnlySpan<Line> ownRows = rows;
         var (none, all) = (TBytes.All(0), TBytes.All(255));
         for (var at = 0; at < lines; at += 4 * TBytes.Count)
         {
             var (level0, level1, level2, level3) = (none, none, none, none);
             var (row0, row1, row2, row3) = (none, none, none, none);
             // From the bottom row up, so that what is left at the end is the first match from the top.
-            for (var index = rows.Length - 1; index >= 0; index--)
+            for (var index = ownRows.Length - 1; index >= 0; index--)
             {
-                ref readonly var row = ref rows[index];
+                ref readonly var row = ref ownRows[index];
                 var (yes0, yes1, yes2, yes3) = (all, all, all, all);
                 var (any0, any1, any2, any3) = (none, none, none, none);
                 for (var number = row.FirstTest; number < row.EndTest; number++)
                 {
-                    ref readonly var test = ref tests[number];
-                    var (mask, from, span) = (TBytes.All(test.Mask), TBytes.All(test.From), TBytes.All(test.Span));
-                    var plane = planes[test.Fact] + at;
-                    any0 |= TBytes.AtLeast(span, (TBytes.Load(in codes, plane) & mask) - from);
-                    any1 |= TBytes.AtLeast(span, (TBytes.Load(in codes, plane + TBytes.Count) & mask) - from);
-                    any2 |= TBytes.AtLeast(span, (TBytes.Load(in codes, plane + (2 * TBytes.Count)) & mask) - from);
-                    any3 |= TBytes.AtLeast(span, (TBytes.Load(in codes, plane + (3 * TBytes.Count)) & mask) - from);
+                    ref readonly var test = ref own[number];
+                    ref readonly var from = ref Unsafe.Add(ref Unsafe.AsRef(in codes), planes[test.Fact] + at);
+                    var (code0, code1) = (TBytes.Load(in from, 0), TBytes.Load(in from, TBytes.Count));
+                    var (code2, code3) = (TBytes.Load(in from, 2 * TBytes.Count), TBytes.Load(in from, 3 * TBytes.Count));
+                    var span = TBytes.All(test.Span);
+                    // Only a set needs the mask, and only what does not begin at the lowest code needs the start.
+                    if (test.Mask != 255)
+                    {
+                        var mask = TBytes.All(test.Mask);
+                        (code0, code1, code2, code3) = (code0 & mask, code1 & mask, code2 & mask, code3 & mask);
+                    }
+
+                    if (test.From != 0)
+                    {
+                        var first = TBytes.All(test.From);
+                        (code0, code1, code2, code3) = (code0 - first, code1 - first, code2 - first, code3 - first);
+                    }
+
+                    any0 |= TBytes.AtLeast(span, code0);
+                    any1 |= TBytes.AtLeast(span, code1);
+                    any2 |= TBytes.AtLeast(span, code2);
+                    any3 |= TBytes.AtLeast(span, code3);
                     if (!test.Ends)
                         continue;
                     (yes0, yes1, yes2, yes3) = (yes0 & any0, yes1 & any1, yes2 & any2, yes3 & any3);

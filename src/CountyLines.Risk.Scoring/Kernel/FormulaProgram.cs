@@ -1,10 +1,14 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace CountyLines.Risk.Scoring;
 
 /// <summary>A formula as steps on a stack, many lines at a time. That no step leaves its width was proved when the pack was read.</summary>
 sealed class FormulaProgram
 {
+    /// <summary>Registers that each step works on, so that finding out what a step is costs little.</summary>
+    const int Together = 4;
+
     readonly List<Step> steps = [];
     int depth;
     int deepest;
@@ -55,32 +59,45 @@ sealed class FormulaProgram
         where T : unmanaged, IBinaryInteger<T>
         where TNumbers : unmanaged, ILanes<TNumbers, T>
     {
-        Span<TNumbers> stack = stackalloc TNumbers[deepest];
-        for (var at = from; at < from + lines; at += TNumbers.Count)
+        Span<TNumbers> stack = stackalloc TNumbers[deepest * Together];
+        for (var at = from; at < from + lines; at += Together * TNumbers.Count)
         {
-            var top = -1;
-            foreach (var step in steps)
+            var top = 0;
+            foreach (ref readonly var step in CollectionsMarshal.AsSpan(steps))
             {
-                if (step.Operation is not { } operation)
+                if (step.Operation is { } operation)
                 {
-                    stack[++top] = step.Section < 0 ? TNumbers.All(T.CreateTruncating(step.Constant)) : TNumbers.Load(in totals[step.Section * stride], at);
+                    top -= Together;
+                    Apply<TNumbers, T>(operation, stack.Slice(top - Together, Together), stack.Slice(top, Together));
                     continue;
                 }
 
-                var right = stack[top--];
-                ref var left = ref stack[top];
-                left = operation switch
-                {
-                    Formula.Operation.Add => left + right,
-                    Formula.Operation.Subtract => left - right,
-                    Formula.Operation.Multiply => left * right,
-                    Formula.Operation.Min => TNumbers.Min(left, right),
-                    Formula.Operation.Max => TNumbers.Max(left, right),
-                    _ => Divide<TNumbers, T>(operation, left, right),
-                };
+                var pushed = stack.Slice(top, Together);
+                for (var index = 0; index < pushed.Length; index++)
+                    pushed[index] = step.Section < 0 ? TNumbers.All(T.CreateTruncating(step.Constant)) : TNumbers.Load(in totals[step.Section * stride], at + (index * TNumbers.Count));
+                top += Together;
             }
 
-            stack[0].Store(ref to[0], at);
+            for (var index = 0; index < Together; index++)
+                stack[index].Store(ref to[0], at + (index * TNumbers.Count));
+        }
+    }
+
+    static void Apply<TNumbers, T>(Formula.Operation operation, Span<TNumbers> left, ReadOnlySpan<TNumbers> right)
+        where T : unmanaged, IBinaryInteger<T>
+        where TNumbers : unmanaged, ILanes<TNumbers, T>
+    {
+        for (var index = 0; index < left.Length && index < right.Length; index++)
+        {
+            left[index] = operation switch
+            {
+                Formula.Operation.Add => left[index] + right[index],
+                Formula.Operation.Subtract => left[index] - right[index],
+                Formula.Operation.Multiply => left[index] * right[index],
+                Formula.Operation.Min => TNumbers.Min(left[index], right[index]),
+                Formula.Operation.Max => TNumbers.Max(left[index], right[index]),
+                _ => Divide<TNumbers, T>(operation, left[index], right[index]),
+            };
         }
     }
 

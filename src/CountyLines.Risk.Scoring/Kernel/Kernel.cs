@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -28,7 +29,7 @@ public enum LaneWidth
 public sealed partial class Kernel
 {
     /// <summary>Lines worked on together, so that what stands between two steps stays in the nearest cache.</summary>
-    internal const int BlockLines = 512;
+    internal const int BlockLines = 1024;
 
     readonly FactCodes[] codes;
     readonly uint[][] cuts;
@@ -38,6 +39,8 @@ public sealed partial class Kernel
     readonly byte[][] sharedCodes;
     readonly int unknownFactors;
     readonly uint[][] setBits;
+    readonly byte[]?[] byteSteps;
+    readonly bool[] fitsBytes;
     readonly int[] sectionOf;
     readonly long[] weights;
     readonly long[] bandStarts;
@@ -56,6 +59,8 @@ public sealed partial class Kernel
         setBits = [.. codes.Select(one => one.Fact.Type == FactType.Set ? one.Words.Select(word => 1u << one.Fact.Values.ToList().IndexOf(word)).ToArray() : [])];
         sectionOf = [.. pack.Factors.Select(factor => pack.Sections.ToList().FindIndex(section => section.Id == factor.Section))];
         weights = [.. pack.Factors.Select((factor, index) => sectionOf[index] < 0 ? 0 : pack.Sections[sectionOf[index]].WeightOf(factor.Id))];
+        byteSteps = [.. codes.Select((one, fact) => (one.Fact.Type == FactType.Set ? setBits : cuts)[fact]).Zip(codes, (steps, one) => one.Fact.Type != FactType.Enum && steps.All(step => step <= byte.MaxValue) && (one.Fact.Type != FactType.Set || one.Fact.Values.Count <= 8) ? steps.Select(step => (byte)step).ToArray() : null)];
+        fitsBytes = [.. pack.Sections.Select(section => section.Total != SectionTotal.Weighted && section.RangeOver(pack.Factors).Max <= byte.MaxValue)];
         bandStarts = [.. pack.Bands.Select(band => band.From)];
         unknownFactors = pack.Facts.ToList().FindIndex(fact => fact.From is Derivation.UnknownFactors);
         var shared = pack.SharedFacts(settled);
@@ -166,7 +171,7 @@ public sealed partial class Kernel
             open |= TakeLevels<TBytes>(facts, scores, scratch, at, lines);
             scores.Open[at / BlockLines] = open;
             if (!ScoreShared<TBytes, TNumbers, T>(facts, scores, scratch, at, lines, open))
-                Totals<TNumbers, T>(scores, at, lines, open, RiskColumn, HighestColumn);
+                Totals<TBytes, TNumbers, T>(scores, scratch, at, lines, open, RiskColumn, HighestColumn);
             if (open && !scratch.SharedOpen)
                 scores.Wide<T>(RiskColumn).Slice(at, lines).CopyTo(scores.Wide<T>(LowestColumn)[at..]);
             Band<TNumbers, T>(scores, at, lines);
@@ -186,7 +191,8 @@ public sealed partial class Kernel
             var low = scratch.Low(fact);
             switch (facts.WidthOfFact(fact))
             {
-                case 1: Encode<TBytes, byte>(facts.Values<byte>(fact), low, fact, at, lines); break;
+                case 1: EncodeBytes<TBytes>(in facts.Values<byte>(fact)[at], in Unsafe.NullRef<ushort>(), low, fact, lines); break;
+                case 2 when byteSteps[fact] is not null: EncodeBytes<TBytes>(in Unsafe.NullRef<byte>(), in facts.Values<ushort>(fact)[at], low, fact, lines); break;
                 case 2: Encode<TWords, ushort>(facts.Values<ushort>(fact), low, fact, at, lines); break;
                 default: Encode<TDoubles, uint>(facts.Values<uint>(fact), low, fact, at, lines); break;
             }
@@ -202,6 +208,64 @@ public sealed partial class Kernel
         }
 
         return anyOpen;
+    }
+
+    /// <summary>
+    /// The codes of a fact whose cuts are all below 256, four registers at a time. Values of two bytes are first clamped to one, which tells
+    /// them apart as well as before and halves the work.
+    /// </summary>
+    void EncodeBytes<TBytes>(ref readonly byte bytes, ref readonly ushort words, Span<byte> to, int fact, int lines)
+        where TBytes : unmanaged, ILanes<TBytes, byte>
+    {
+        ReadOnlySpan<byte> steps = byteSteps[fact];
+        var (type, isWide) = (codes[fact].Fact.Type, Unsafe.IsNullRef(in bytes));
+        ref var code = ref to[0];
+        var (two, three) = (2 * TBytes.Count, 3 * TBytes.Count);
+        for (var line = 0; line < lines; line += 4 * TBytes.Count)
+        {
+            TBytes value0, value1, value2, value3;
+            if (isWide)
+            {
+                (value0, value1) = (TBytes.LoadClamped(in words, line), TBytes.LoadClamped(in words, line + TBytes.Count));
+                (value2, value3) = (TBytes.LoadClamped(in words, line + two), TBytes.LoadClamped(in words, line + three));
+            }
+            else
+            {
+                (value0, value1) = (TBytes.Load(in bytes, line), TBytes.Load(in bytes, line + TBytes.Count));
+                (value2, value3) = (TBytes.Load(in bytes, line + two), TBytes.Load(in bytes, line + three));
+            }
+
+            if (type != FactType.Enum)
+            {
+                var (sum0, sum1, sum2, sum3) = (TBytes.All(0), TBytes.All(0), TBytes.All(0), TBytes.All(0));
+                for (var index = 0; index < steps.Length; index++)
+                {
+                    var step = TBytes.All(steps[index]);
+                    if (type == FactType.Set)
+                    {
+                        var bit = TBytes.All((byte)(1 << index));
+                        sum0 |= TBytes.Same(value0 & step, step) & bit;
+                        sum1 |= TBytes.Same(value1 & step, step) & bit;
+                        sum2 |= TBytes.Same(value2 & step, step) & bit;
+                        sum3 |= TBytes.Same(value3 & step, step) & bit;
+                        continue;
+                    }
+
+                    // All ones are -1, so taking them away counts.
+                    sum0 -= TBytes.AtLeast(value0, step);
+                    sum1 -= TBytes.AtLeast(value1, step);
+                    sum2 -= TBytes.AtLeast(value2, step);
+                    sum3 -= TBytes.AtLeast(value3, step);
+                }
+
+                (value0, value1, value2, value3) = (sum0, sum1, sum2, sum3);
+            }
+
+            value0.Store(ref code, line);
+            value1.Store(ref code, line + TBytes.Count);
+            value2.Store(ref code, line + two);
+            value3.Store(ref code, line + three);
+        }
     }
 
     void Encode<TLanes, T>(ReadOnlySpan<T> values, Span<byte> to, int fact, int at, int lines)
@@ -278,26 +342,36 @@ public sealed partial class Kernel
     }
 
     /// <summary>Section totals and the risk, at the lowest and, where something is unknown, at the highest.</summary>
-    void Totals<TNumbers, T>(ScoreColumns scores, int at, int lines, bool open, int riskColumn, int highestColumn)
+    void Totals<TBytes, TNumbers, T>(ScoreColumns scores, Scratch scratch, int at, int lines, bool open, int riskColumn, int highestColumn)
+        where TBytes : unmanaged, ILanes<TBytes, byte>
         where T : unmanaged, IBinaryInteger<T>
         where TNumbers : unmanaged, ILanes<TNumbers, T>
     {
         var sections = Pack.Sections.Count;
         for (var section = 0; section < sections; section++)
-            Total<TNumbers, T>(scores, section, section, at, lines, highest: false);
+            Total<TBytes, TNumbers, T>(scores, scratch, section, section, at, lines, highest: false);
         formula.Run<TNumbers, T>(scores.WideFrom<T>(0), scores.Stride, scores.Wide<T>(riskColumn), at, lines);
         if (!open)
             return;
         for (var section = 0; section < sections; section++)
-            Total<TNumbers, T>(scores, section, sections + section, at, lines, highest: true);
+            Total<TBytes, TNumbers, T>(scores, scratch, section, sections + section, at, lines, highest: true);
         formula.Run<TNumbers, T>(scores.WideFrom<T>(sections), scores.Stride, scores.Wide<T>(highestColumn), at, lines);
     }
 
-    void Total<TNumbers, T>(ScoreColumns scores, int section, int column, int at, int lines, bool highest)
+    void Total<TBytes, TNumbers, T>(ScoreColumns scores, Scratch scratch, int section, int column, int at, int lines, bool highest)
+        where TBytes : unmanaged, ILanes<TBytes, byte>
         where T : unmanaged, IBinaryInteger<T>
         where TNumbers : unmanaged, ILanes<TNumbers, T>
     {
         ref var to = ref scores.Wide<T>(column)[0];
+        if (fitsBytes[section])
+        {
+            TotalBytes<TBytes>(scores, scratch.TryLevel, section, at, lines, highest);
+            for (var line = 0; line < lines; line += TNumbers.Count)
+                TNumbers.LoadBytes(in scratch.TryLevel[0], line).Store(ref to, at + line);
+            return;
+        }
+
         var (isMax, isWeighted, isFirst) = (Pack.Sections[section].Total == SectionTotal.Max, Pack.Sections[section].Total == SectionTotal.Weighted, true);
         for (var factor = 0; factor < tables.Length - 1; factor++)
         {
@@ -319,6 +393,29 @@ public sealed partial class Kernel
         }
     }
 
+    /// <summary>A total that is proved to fit in a byte, which is a quarter of the work.</summary>
+    void TotalBytes<TBytes>(ScoreColumns scores, Span<byte> totals, int section, int at, int lines, bool highest)
+        where TBytes : unmanaged, ILanes<TBytes, byte>
+    {
+        ref var to = ref totals[0];
+        var (isMax, isFirst) = (Pack.Sections[section].Total == SectionTotal.Max, true);
+        for (var factor = 0; factor < tables.Length - 1; factor++)
+        {
+            if (sectionOf[factor] != section)
+                continue;
+            ref var levels = ref (highest ? scores.Highest(factor) : scores.Lowest(factor))[at];
+            for (var line = 0; line < lines; line += TBytes.Count)
+            {
+                var level = TBytes.Load(in levels, line);
+                if (!isFirst)
+                    level = isMax ? TBytes.Max(level, TBytes.Load(in to, line)) : level + TBytes.Load(in to, line);
+                level.Store(ref to, line);
+            }
+
+            isFirst = false;
+        }
+    }
+
     void Band<TNumbers, T>(ScoreColumns scores, int at, int lines)
         where T : unmanaged, IBinaryInteger<T>
         where TNumbers : unmanaged, ILanes<TNumbers, T>
@@ -330,7 +427,7 @@ public sealed partial class Kernel
             var risk = TNumbers.Load(in risks, line);
             var band = TNumbers.All(T.Zero);
             for (var index = 1; index < bandStarts.Length; index++)
-                band += TNumbers.AtLeast(risk, TNumbers.All(T.CreateTruncating(bandStarts[index]))) & TNumbers.All(T.One);
+                band -= TNumbers.AtLeast(risk, TNumbers.All(T.CreateTruncating(bandStarts[index])));
             band.StoreBytes(ref to, line);
         }
     }
