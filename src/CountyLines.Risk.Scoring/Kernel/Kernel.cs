@@ -126,19 +126,21 @@ public sealed partial class Kernel
     {
         switch (Width)
         {
-            case 2: AddUp<Lanes256<short>, short>(scores); break;
-            case 4: AddUp<Lanes256<int>, int>(scores); break;
-            default: AddUp<Lanes256<long>, long>(scores); break;
+            case 2: AddUp<Lanes256<byte>, Lanes256<short>, short>(scores); break;
+            case 4: AddUp<Lanes256<byte>, Lanes256<int>, int>(scores); break;
+            default: AddUp<Lanes256<byte>, Lanes256<long>, long>(scores); break;
         }
     }
 
-    void AddUp<TNumbers, T>(ScoreColumns scores)
+    void AddUp<TBytes, TNumbers, T>(ScoreColumns scores)
+        where TBytes : unmanaged, ILanes<TBytes, byte>
         where TNumbers : unmanaged, ILanes<TNumbers, T>
         where T : unmanaged, IBinaryInteger<T>
     {
+        var scratch = Scratch.For(this);
         var padded = Planes.Padded(scores.Lines);
         for (var at = 0; at < padded; at += BlockLines)
-            Totals<TNumbers, T>(scores, at, Math.Min(BlockLines, padded - at), open: false, RiskColumn, HighestColumn);
+            Totals<TBytes, TNumbers, T>(scores, scratch, at, Math.Min(BlockLines, padded - at), open: false, RiskColumn, HighestColumn);
     }
 
     internal FactCodes Codes(int fact) => codes[fact];
