@@ -25,9 +25,9 @@ public sealed class FormulaTests
     static long Run<TLanes>(Formula.Term root, long[] totals)
         where TLanes : unmanaged, ILanes<TLanes, long>
     {
-        var columns = totals.SelectMany(total => Enumerable.Repeat(total, 8)).ToArray();
-        var results = new long[8];
-        FormulaProgram.Compile(root).Run<TLanes, long>(columns, 8, results, 0, 8);
+        var columns = totals.SelectMany(total => Enumerable.Repeat(total, Planes.Round)).ToArray();
+        var results = new long[Planes.Round];
+        FormulaProgram.Compile(root).Run<TLanes, long>(columns, Planes.Round, results, 0, Planes.Round);
         return Assert.Single(results.Distinct());
     }
 
