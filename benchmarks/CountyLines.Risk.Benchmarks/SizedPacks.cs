@@ -3,7 +3,7 @@ using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk.Benchmarks;
 
-/// <summary>Packs of other sizes than the default one: each factor has a count of its own, and a row for each of five levels.</summary>
+/// <summary>Packs of other sizes than the default one: each factor but one has a count of its own, and a row for each of five levels.</summary>
 static class SizedPacks
 {
     public const string Small = "3 factors";
@@ -35,10 +35,12 @@ static class SizedPacks
             text.Append("      - { level: 0, label: l0, otherwise: true, means: m }\n");
         }
 
+        text.Append("  - { id: staff, label: Staff, section: position, question: q, source: s, assessed: [{ level: 0, label: None, means: m }, { level: 1, label: Some, means: m }] }\n");
         foreach (var section in sections)
             text.Append(section == "harm" ? "sections:\n" : "").Append($"  {section}: {{ total: sum }}\n");
-        text.Append("risk: (harm + impact) * capability\nbands:\n  - { band: Low, from: 0 }\n  - { band: High, from: 10 }\nconfidence:\n  question: q\n  source: s\n  levels:\n");
+        text.Append("risk: (harm + impact) * capability\nposition: [staff]\nbands:\n  - { band: Low, from: 0 }\n  - { band: High, from: 10 }\nconfidence:\n  question: q\n  source: s\n  levels:\n");
         text.Append("    - { level: 1, label: High, when: { unknown: \"<= 1\" }, means: m }\n    - { level: 0, label: Low, otherwise: true, means: m }\n");
-        return PackReader.ReadWithoutCases(text.ToString()) ?? throw new InvalidOperationException("The made-up pack does not load.");
+        var yaml = text.ToString();
+        return PackReader.ReadWithoutCases(yaml) ?? throw new InvalidOperationException($"The made-up pack does not load: {string.Join("; ", PackReader.Read(yaml, "", "pack.yaml", "cases.csv").Problems)}");
     }
 }
