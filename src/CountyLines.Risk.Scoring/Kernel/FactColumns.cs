@@ -122,8 +122,12 @@ public sealed class FactColumns
     }
 
     /// <summary>Holds a factor of one line at a level, whatever its facts say.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The level is below the factor's lowest or above its highest, for which no total was proved to fit.</exception>
     public void Fix(int line, int factor, int level)
     {
+        var levels = Pack.Factors[factor].Levels;
+        ArgumentOutOfRangeException.ThrowIfLessThan(level, levels[0].Value);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(level, levels[^1].Value);
         if (fixedLevels[factor] is not { } column)
         {
             fixedLevels[factor] = column = new byte[Planes.Padded(Lines)];

@@ -105,6 +105,15 @@ public sealed class KernelTests(ITestOutputHelper output)
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 2_000_000);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(5)]
+    [InlineData(255)]
+    public void ALevelOffTheFactorsScaleCannotBeHeld(int level)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FactColumns(Some.Pack, 1).Fix(0, 0, level));
+    }
+
     [Fact]
     public void ALevelThatIsHeldCountsWhateverTheFactsSay()
     {
