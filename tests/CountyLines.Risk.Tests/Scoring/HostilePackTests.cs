@@ -71,12 +71,12 @@ public sealed class HostilePackTests
 
     static string ManyFacts(int count) => string.Concat(Enumerable.Range(0, count).Select(number => $"  f{number}: {{ count: evidence, kinds: [knife], range: [0, 9] }}\n"));
 
-    /// <summary>Every word of every row is compared with every fact's name, letter by letter.</summary>
+    /// <summary>Every word of every row is compared with every fact's name, letter by letter, and they differ from the first letter to the last.</summary>
     static string ManyNearNames()
     {
-        var name = Repeat("abcdefghij", 5);
-        var facts = string.Concat(Enumerable.Range(0, 1990).Select(number => $"  {name}{number:D8}: {{ field: status }}\n"));
-        var rows = string.Concat(Enumerable.Range(0, 1990).Select(number => $"      - {{ level: 4, label: Critical, when: {{ {name}z{number:D8}: \"1\" }} }}\n"));
+        string Name(char first, int number) => $"{first}{number:D5}{Repeat("abcdefghi", 3)}{number:D5}{first}";
+        var facts = string.Concat(Enumerable.Range(0, 1990).Select(number => $"  {Name('y', number)}: {{ field: status }}\n"));
+        var rows = string.Concat(Enumerable.Range(0, 1990).Select(number => $"      - {{ level: 4, label: Critical, when: {{ {Name('z', number)}: \"1\" }} }}\n"));
         return Some.SmallPack.Replace("facts:\n", "facts:\n" + facts).Replace("      - { level: 4", rows + "      - { level: 4");
     }
 
@@ -183,16 +183,6 @@ public sealed class HostilePackTests
 
         Assert.Equal("pack.yaml rules.many reading stopped at 200 problems; mend these and check again", reading.Problems[0].ToString());
         Assert.Equal(200, reading.Problems.Count(problem => problem.Code == "field.unknown"));
-    }
-
-    [Fact]
-    public void ASuggestionComparesOnlyAsManyNamesAsAnyPackHas()
-    {
-        var names = Enumerable.Range(0, 5000).Select(number => $"name{number:D4}").ToList();
-
-        Assert.Equal("; did you mean 'name0299'?", Words.DidYouMean("name0299x", names));
-        // Those beyond are not looked at, though nearer.
-        Assert.Equal("; did you mean 'name0999'?", Words.DidYouMean("name4999", names));
     }
 
     [Fact]
