@@ -72,7 +72,7 @@ public static class PackReader
         fields.Text("purpose", "");
         if (id.Length > 0 && !id.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-'))
             fields.Fault("pack.name", fields.Optional("pack")!.Where, $"'{id}' is not a name for a pack; use lower-case letters, digits and -");
-        if (version.Length > 0 && !(Version.TryParse(version, out var parts) && parts.Build >= 0 && parts.Revision < 0))
+        if (version.Length > 0 && !(Version.TryParse(version, out var parts) && parts.Build >= 0 && parts.Revision < 0 && parts.ToString() == version))
             fields.Fault("pack.version", fields.Optional("version")!.Where, $"'{version}' is not a version; write three numbers such as 1.0.0");
         var before = problems.Count;
         var facts = FactReader.Read(fields);

@@ -51,13 +51,13 @@ public sealed class RuleFields(RuleMap map, string what, List<RuleProblem> probl
     /// <summary>A text that must be there.</summary>
     public string Text(string name)
     {
-        return Required(name) is { } node ? AsText(node, name) : "";
+        return Required(name) is { } node ? AsFilledText(node, name) : "";
     }
 
     /// <summary>A text that may be missing.</summary>
     public string Text(string name, string otherwise)
     {
-        return Optional(name) is { } node ? AsText(node, name) : otherwise;
+        return Optional(name) is { } node ? AsFilledText(node, name) : otherwise;
     }
 
     /// <summary>A whole number that must be there.</summary>
@@ -174,6 +174,15 @@ public sealed class RuleFields(RuleMap map, string what, List<RuleProblem> probl
             return scalar;
         Fault("type.text", node.Where, $"'{name}' must be a single value, not a list");
         return null;
+    }
+
+    /// <summary>Quotes with nothing in them are no answer: a source of no words would pass for one.</summary>
+    string AsFilledText(RuleNode node, string name)
+    {
+        var text = AsText(node, name);
+        if (node is RuleScalar && text.Length == 0)
+            Fault("field.blank", node.Where, $"'{name}' has nothing in it; give it a value");
+        return text;
     }
 
     string AsText(RuleNode node, string name)

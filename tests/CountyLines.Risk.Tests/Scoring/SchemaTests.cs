@@ -12,6 +12,8 @@ namespace CountyLines.Risk.Tests.Scoring;
 /// <summary>The schemas by which an editor completes and checks packs and feeds say what the loader says, and never refuse what it takes.</summary>
 public sealed class SchemaTests(ITestOutputHelper output)
 {
+    const int DamagedPacks = 2000;
+
     static readonly JsonElement PackText = Read("pack.schema.json");
     static readonly JsonElement FeedText = Read("feed.schema.json");
     static readonly JsonSchema PackSchema = JsonSchema.Build(PackText);
@@ -146,6 +148,26 @@ public sealed class SchemaTests(ITestOutputHelper output)
         var pack = Some.SmallPack.Replace(old, change);
         Assert.NotEqual(Some.SmallPack, pack);
         Assert.False(Fits(PackSchema, pack));
+    }
+
+    [Fact]
+    public void WhateverDamageStillLoadsStillFits()
+    {
+        var corpus = Path.Combine(Repository.Root, "tests", "CountyLines.Risk.Tests", "Scoring", "Corpus");
+        var (manyForms, manyFormsCases) = (File.ReadAllText(Path.Combine(corpus, "many-forms.yaml")), File.ReadAllText(Path.Combine(corpus, "many-forms.csv")));
+        var loaded = 0;
+        for (var seed = 0; seed < DamagedPacks; seed++)
+        {
+            var isSmall = seed % 2 == 0;
+            var pack = new PackMutator([Some.SmallPack, manyForms], seed).Damage(isSmall ? Some.SmallPack : manyForms);
+            if (Some.Read(pack, isSmall ? Some.SmallCases : manyFormsCases).Pack is null)
+                continue;
+            loaded++;
+            Assert.True(Fits(PackSchema, pack), $"seed {seed}: the pack loads, and an editor would mark it as wrong:\n{pack}");
+        }
+
+        output.WriteLine($"{loaded} of {DamagedPacks} damaged packs load");
+        Assert.InRange(loaded, DamagedPacks / 20, DamagedPacks);
     }
 
     /// <summary>Problems of form: an editor can see them without knowing what another part of the pack says.</summary>
