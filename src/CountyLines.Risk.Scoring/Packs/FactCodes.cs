@@ -69,11 +69,14 @@ sealed class FactCodes
     }
 
     /// <summary>
-    /// One code for each way in which some cells of this fact can answer together; the first of those that answer alike. They stand for
-    /// all codes wherever only these cells are asked.
+    /// One code for each way in which some cells of this fact can answer together; the first of those that answer alike, which stands
+    /// for the others wherever only these cells are asked.
     /// </summary>
     public IReadOnlyList<byte> TellApart(IEnumerable<Cell> cells)
     {
+        // A number may be known from below, and then a low code does not stand for a high one that answers alike.
+        if (Fact.IsOrdered)
+            return [.. Enumerable.Range(0, Count).Select(code => (byte)code)];
         var tests = cells.ToList();
         var seen = new HashSet<string>();
         return [.. Enumerable.Range(0, Count).Where(code => seen.Add(string.Concat(tests.Select(test => test.Holds(First(code)) ? '1' : '0')))).Select(code => (byte)code)];
