@@ -18,6 +18,6 @@ static class PackCommand
                 PackText.Write(terminal.Out, reading);
             return reading.Pack is null ? ExitCode.ProblemsFound : ExitCode.Done;
         });
-        return new Command("pack", "The rule author's tools") { check };
+        return new Command("pack", "The rule author's tools") { check, PackSqlCommand.Create(terminal) };
     }
 }
