@@ -62,7 +62,8 @@ sealed class SqlQuery(Pack pack, SqlDialect dialect)
 
         foreach (var factor in pack.Factors.Where(factor => factor.IsAssessed))
             columns.AddRange([$"COALESCE({SqlWords.Name(factor.Id)}, {factor.Levels[0].Value}) AS {SqlWords.Name($"lowlevel_{factor.Id}")}", $"COALESCE({SqlWords.Name(factor.Id)}, {factor.Levels[^1].Value}) AS {SqlWords.Name($"highlevel_{factor.Id}")}"]);
-        Add("Each fact that has a worse direction at the least and at the most that it can be, and each analyst's level.", "known", $"  SELECT\n    {List(columns)}\n  FROM checked\n  WHERE fault = ''");
+        // Not fault = '': PostgreSQL takes that to hold for almost no row, and plans all that follows for a handful.
+        Add("Each fact that has a worse direction at the least and at the most that it can be, and each analyst's level.", "known", $"  SELECT\n    {List(columns)}\n  FROM checked\n  WHERE fault <= ''");
     }
 
     void AddWays(Fact fact)
@@ -82,9 +83,9 @@ sealed class SqlQuery(Pack pack, SqlDialect dialect)
         return IsTried(fact) ? $"{Tried(fact)}.value" : SqlFactor.LowestIsAtUpperEnd(factor, fact) == lowest ? High(fact.Name) : Low(fact.Name);
     }
 
-    IEnumerable<string> RowColumns(Factor factor, string low, string high)
+    IEnumerable<string> RowColumns(Factor factor, string low, string high, bool explained = true)
     {
-        yield return $"-- {SqlWords.OneLine($"{factor.Label}: {factor.Question}")}\n    {SqlFactor.RowNumber(factor, fact => ColumnOf(factor, fact, lowest: true), dialect, explained: true)} AS {low}";
+        yield return $"-- {SqlWords.OneLine($"{factor.Label}: {factor.Question}")}\n    {SqlFactor.RowNumber(factor, fact => ColumnOf(factor, fact, lowest: true), dialect, explained)} AS {low}";
         yield return $"{SqlFactor.RowNumber(factor, fact => ColumnOf(factor, fact, lowest: false), dialect, explained: false)} AS {high}";
     }
 
@@ -152,19 +153,21 @@ sealed class SqlQuery(Pack pack, SqlDialect dialect)
 
     string Total(int section) => SqlWords.Name($"total_{pack.Sections[section].Id}");
 
+    /// <summary>
+    /// All in one table, because a database that guesses wrong how many ways there are can take hours over joins of the factors' own tables.
+    /// </summary>
     void AddTogether()
     {
-        var from = $"  FROM settled{string.Concat(shared.Select(fact => $"\n  JOIN {Tried(fact)} ON {Tried(fact)}.reference = settled.reference"))}";
-        foreach (var factor in pack.RiskFactors.Where(factor => TriedFacts(factor).Count > 0))
-        {
-            var name = SqlWords.Name($"together_{factor.Id}");
-            var own = shared.Where(fact => factor.Facts.Any(used => used.Name == fact.Name)).ToList();
-            var keys = string.Join(", ", own.Select(Place).Prepend("reference"));
-            Add($"{factor.Label} for each way in which what it shares with other factors can turn out.", name, $"  SELECT {keys}, MIN(level_low) AS {Low(factor.Id)}, MAX(level_high) AS {High(factor.Id)}\n  FROM {Tried(factor)}\n  GROUP BY {keys}");
-            from += $"\n  JOIN {name} ON {string.Join(" AND ", own.Select(fact => $"{name}.{Place(fact)} = {Tried(fact)}.place").Prepend($"{name}.reference = settled.reference"))}";
-        }
-
-        Add("All factors together for each way in which what they share can turn out.", "together", $"  SELECT\n    {List(pack.RiskFactors.SelectMany(factor => new[] { Low(factor.Id), High(factor.Id) }).Prepend("settled.reference"))}\n{from}");
+        var tried = facts.Where(fact => IsTried(fact) && pack.RiskFactors.Any(factor => factor.Facts.Any(own => own.Name == fact.Name))).ToList();
+        var joins = string.Concat(tried.Select(fact => $"\n  JOIN {Tried(fact)} ON {Tried(fact)}.reference = known.reference"));
+        var ruled = pack.RiskFactors.Where(factor => TriedFacts(factor).Count > 0).ToList();
+        var places = shared.Select(Place).ToList();
+        var rows = ruled.SelectMany(factor => RowColumns(factor, RowOf(factor.Id), SqlWords.Name($"highrow_{factor.Id}"), explained: false));
+        Add("These factors side by side, for every way in which all that they look at can turn out.", "together_rows", $"  SELECT\n    {List(shared.Select(fact => $"{Tried(fact)}.place AS {Place(fact)}").Prepend("known.reference").Concat(rows))}\n  FROM known{joins}");
+        var levels = ruled.SelectMany(factor => new[] { $"MIN({SqlFactor.LevelOf(factor, RowOf(factor.Id))}) AS {Low(factor.Id)}", $"MAX({SqlFactor.LevelOf(factor, SqlWords.Name($"highrow_{factor.Id}"))}) AS {High(factor.Id)}" });
+        Add("Their range for each way in which what several share can turn out; what only one looks at may still be at any end.", "together_levels", $"  SELECT\n    {List(places.Prepend("reference").Concat(levels))}\n  FROM together_rows\n  GROUP BY {string.Join(", ", places.Prepend("reference"))}");
+        var all = pack.RiskFactors.SelectMany(factor => new[] { Low(factor.Id), High(factor.Id) });
+        Add("All factors for each of these ways.", "together", $"  SELECT\n    {List(all.Prepend("settled.reference"))}\n  FROM settled\n  JOIN together_levels ON together_levels.reference = settled.reference");
     }
 
     void AddRisks()

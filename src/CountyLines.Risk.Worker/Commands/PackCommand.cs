@@ -15,6 +15,7 @@ static class PackCommand
             Test(common, terminal, path),
             Render(common, terminal, path),
             Release(common, terminal, clock, path),
+            PackSqlCommand.Create(terminal),
         };
     }
 

@@ -26,7 +26,7 @@ static class Databases
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.CommandTimeout = 300;
+        command.CommandTimeout = 100;
         command.ExecuteNonQuery();
     }
 
@@ -67,7 +67,7 @@ static class Databases
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.CommandTimeout = 300;
+        command.CommandTimeout = 100;
         using var reader = command.ExecuteReader();
         var rows = new List<Dictionary<string, string?>>();
         while (reader.Read())
