@@ -28,8 +28,11 @@ public enum LaneWidth
 /// </summary>
 public sealed partial class Kernel
 {
-    /// <summary>Lines worked on together, so that what stands between two steps stays in the nearest cache.</summary>
-    internal const int BlockLines = 1024;
+    /// <summary>
+    /// Lines worked on together. What stands between two steps then fits in the second cache, and each of the hundred or so columns is read
+    /// for a stretch long enough that the machine fetches ahead: measured better than 512 to 4,096 (benchmarks/results).
+    /// </summary>
+    internal const int BlockLines = 8192;
 
     readonly FactCodes[] codes;
     readonly uint[][] cuts;
