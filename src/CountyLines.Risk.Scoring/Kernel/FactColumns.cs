@@ -200,7 +200,7 @@ public sealed class FactColumns
             Mark(column, line, unknown: true);
     }
 
-    static int WidthOf(Fact fact)
+    internal static int WidthOf(Fact fact)
     {
         var most = fact.Type switch
         {

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace CountyLines.Risk.Scoring;
 
 /// <summary>
-/// A factor's rows as arithmetic on codes (see <see cref="FactCodes"/>). A condition is <c>((code &amp; mask) - from) &lt;= span</c> in
-/// unsigned bytes, which serves ranges, words and sets alike, without a branch.
+/// A factor's rows as arithmetic on bytes (see <see cref="FactImage"/>). A condition is <c>((byte &amp; mask) - from) &lt;= span</c>,
+/// unsigned, which serves ranges, words and sets alike, without a branch.
 /// </summary>
 sealed class FactorTable
 {
@@ -35,40 +35,41 @@ sealed class FactorTable
     /// <summary>Which of the facts' two ends gives the lowest level: true for the upper end; null where every class must be tried.</summary>
     public required bool?[] LowestAtUpperEnd { get; init; }
 
-    /// <summary>For a fact where every class must be tried: one code for each way in which this factor's conditions answer.</summary>
+    /// <summary>For a fact where every class must be tried: one byte for each way in which this factor's conditions answer.</summary>
     public required byte[][] TellApart { get; init; }
 
     /// <summary>The number of the row that matched has a byte.</summary>
     public const int MaxRows = 255;
 
-    public static FactorTable Compile(Factor factor, FactCodes[] codes)
+    public static FactorTable Compile(Factor factor, FactImage[] images)
     {
         var (tests, rows) = (new List<Test>(), new List<Line>());
         foreach (var row in factor.Rows)
         {
             var first = tests.Count;
             foreach (var cell in row.When)
-                Add(tests, Array.FindIndex(codes, one => one.Fact.Name == cell.Fact.Name), codes, cell.Test);
+                Add(tests, Array.FindIndex(images, one => one.Codes.Fact.Name == cell.Fact.Name), images, cell.Test);
             rows.Add(new Line(first, tests.Count, (byte)row.Level.Value, (byte)row.Number));
         }
 
-        var facts = factor.Facts.Select(fact => Array.FindIndex(codes, one => one.Fact.Name == fact.Name)).ToArray();
+        var facts = factor.Facts.Select(fact => Array.FindIndex(images, one => one.Codes.Fact.Name == fact.Name)).ToArray();
         return new FactorTable(facts, [.. tests], [.. rows], [.. factor.Levels.Select(level => (byte)level.Value)])
         {
             LowestAtUpperEnd = [.. factor.Facts.Select(fact => fact.Worse == Worse.Undeclared ? (bool?)null : fact.Worse == Worse.Lower != factor.IsConfidence)],
-            TellApart = [.. factor.Facts.Select((fact, index) => codes[facts[index]].TellApart(factor.CellsOn(fact)).ToArray())],
+            TellApart = [.. factor.Facts.Select((fact, index) => images[facts[index]].OfAll(images[facts[index]].Codes.TellApart(factor.CellsOn(fact))))],
         };
     }
 
-    static void Add(List<Test> tests, int fact, FactCodes[] codes, Cell cell)
+    static void Add(List<Test> tests, int fact, FactImage[] images, Cell cell)
     {
-        var one = codes[fact];
+        var image = images[fact];
+        var one = image.Codes;
         if (one.Fact.Type == FactType.Set)
         {
             if (cell is Cell.Any)
                 return;
             var (words, negated) = cell is Cell.Not not ? (not.Inner.MentionedWords, true) : (cell.MentionedWords, false);
-            var mask = words.Aggregate(0, (bits, word) => bits | 1 << one.Words.ToList().IndexOf(word));
+            var mask = words.Aggregate(0, (bits, word) => bits | image.BitOf(word));
             tests.Add(new Test(fact, (byte)mask, (byte)(negated ? 0 : 1), (byte)(negated ? 0 : 254), true));
             return;
         }
@@ -83,7 +84,7 @@ sealed class FactorTable
             while (code < holds.Length && holds[code])
                 code++;
             if (code > start)
-                tests.Add(new Test(fact, 255, (byte)start, (byte)(code - 1 - start), false));
+                tests.Add(new Test(fact, 255, image.First(start), (byte)(image.Last(code - 1) - image.First(start)), false));
         }
 
         // A condition that no value meets, which the reader refuses elsewhere as a row that cannot be reached, still has a meaning.
@@ -92,8 +93,8 @@ sealed class FactorTable
         tests[^1] = tests[^1] with { Ends = true };
     }
 
-    /// <summary>The level and the row for each line; the codes of fact f start at <c>planes[f]</c> in <paramref name="codes"/>.</summary>
-    public void Match<TBytes>(ref readonly byte codes, ReadOnlySpan<int> planes, int lines, ref byte levels, ref byte numbers)
+    /// <summary>The level and the row for each line; the bytes of fact f start at <c>planes[f]</c> from <paramref name="first"/>.</summary>
+    public void Match<TBytes>(ref readonly byte first, ReadOnlySpan<nint> planes, int lines, ref byte levels, ref byte numbers)
         where TBytes : unmanaged, ILanes<TBytes, byte>
     {
         ReadOnlySpan<Test> own = tests;
@@ -108,35 +109,18 @@ sealed class FactorTable
             {
                 ref readonly var row = ref ownRows[index];
                 var (yes0, yes1, yes2, yes3) = (all, all, all, all);
-                var (any0, any1, any2, any3) = (none, none, none, none);
                 for (var number = row.FirstTest; number < row.EndTest; number++)
                 {
                     ref readonly var test = ref own[number];
-                    ref readonly var from = ref Unsafe.Add(ref Unsafe.AsRef(in codes), planes[test.Fact] + at);
-                    var (code0, code1) = (TBytes.Load(in from, 0), TBytes.Load(in from, TBytes.Count));
-                    var (code2, code3) = (TBytes.Load(in from, 2 * TBytes.Count), TBytes.Load(in from, 3 * TBytes.Count));
-                    var span = TBytes.All(test.Span);
-                    // Only a set needs the mask, and only what does not begin at the lowest code needs the start.
-                    if (test.Mask != 255)
+                    Holds<TBytes>(in Unsafe.AddByteOffset(ref Unsafe.AsRef(in first), planes[test.Fact] + at), in test, out var is0, out var is1, out var is2, out var is3);
+                    while (!test.Ends)
                     {
-                        var mask = TBytes.All(test.Mask);
-                        (code0, code1, code2, code3) = (code0 & mask, code1 & mask, code2 & mask, code3 & mask);
+                        test = ref own[++number];
+                        Holds<TBytes>(in Unsafe.AddByteOffset(ref Unsafe.AsRef(in first), planes[test.Fact] + at), in test, out var or0, out var or1, out var or2, out var or3);
+                        (is0, is1, is2, is3) = (is0 | or0, is1 | or1, is2 | or2, is3 | or3);
                     }
 
-                    if (test.From != 0)
-                    {
-                        var first = TBytes.All(test.From);
-                        (code0, code1, code2, code3) = (code0 - first, code1 - first, code2 - first, code3 - first);
-                    }
-
-                    any0 |= TBytes.AtLeast(span, code0);
-                    any1 |= TBytes.AtLeast(span, code1);
-                    any2 |= TBytes.AtLeast(span, code2);
-                    any3 |= TBytes.AtLeast(span, code3);
-                    if (!test.Ends)
-                        continue;
-                    (yes0, yes1, yes2, yes3) = (yes0 & any0, yes1 & any1, yes2 & any2, yes3 & any3);
-                    (any0, any1, any2, any3) = (none, none, none, none);
+                    (yes0, yes1, yes2, yes3) = (yes0 & is0, yes1 & is1, yes2 & is2, yes3 & is3);
                 }
 
                 var (value, id) = (TBytes.All(row.Level), TBytes.All(row.Number));
@@ -155,5 +139,29 @@ sealed class FactorTable
             row2.Store(ref numbers, at + (2 * TBytes.Count));
             row3.Store(ref numbers, at + (3 * TBytes.Count));
         }
+    }
+
+    /// <summary>Whether a condition holds, for four registers of lines.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Holds<TBytes>(ref readonly byte from, in Test test, out TBytes is0, out TBytes is1, out TBytes is2, out TBytes is3)
+        where TBytes : unmanaged, ILanes<TBytes, byte>
+    {
+        (is0, is1) = (TBytes.Load(in from, 0), TBytes.Load(in from, TBytes.Count));
+        (is2, is3) = (TBytes.Load(in from, 2 * TBytes.Count), TBytes.Load(in from, 3 * TBytes.Count));
+        // Only a set needs the mask, and only what does not begin at 0 needs the start.
+        if (test.Mask != 255)
+        {
+            var mask = TBytes.All(test.Mask);
+            (is0, is1, is2, is3) = (is0 & mask, is1 & mask, is2 & mask, is3 & mask);
+        }
+
+        if (test.From != 0)
+        {
+            var start = TBytes.All(test.From);
+            (is0, is1, is2, is3) = (is0 - start, is1 - start, is2 - start, is3 - start);
+        }
+
+        var span = TBytes.All(test.Span);
+        (is0, is1, is2, is3) = (TBytes.AtLeast(span, is0), TBytes.AtLeast(span, is1), TBytes.AtLeast(span, is2), TBytes.AtLeast(span, is3));
     }
 }

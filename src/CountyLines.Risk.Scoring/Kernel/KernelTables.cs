@@ -27,7 +27,7 @@ public sealed partial class Kernel
         foreach (var fact in sharedFacts)
         {
             scratch.WasOpen[fact] = scratch.IsOpen[fact];
-            scratch.Low(fact)[..lines].CopyTo(scratch.Kept(fact));
+            scratch.OwnLow(fact)[..lines].CopyTo(scratch.Kept(fact));
         }
 
         for (var turn = 0; ; turn++)
@@ -45,20 +45,20 @@ public sealed partial class Kernel
                 Answer<TBytes>(facts, scratch, table, together.Lowest(table), together.Highest(table), together.Rows(table), at, lines, open: true);
             }
 
-            Totals<TBytes, TNumbers, T>(together, scratch, 0, lines, open: true, RiskColumn, HighestColumn);
+            Totals<TBytes, TNumbers, T>(together, 0, lines, open: true, RiskColumn, HighestColumn);
             Widen<TNumbers, T>(together.Wide<T>(RiskColumn), scores.Wide<T>(LowestColumn)[at..], turn == 0, lines, lower: true);
             Widen<TNumbers, T>(together.Wide<T>(HighestColumn), scores.Wide<T>(HighestColumn)[at..], turn == 0, lines, lower: false);
         }
 
         foreach (var fact in sharedFacts)
         {
-            scratch.Kept(fact)[..lines].CopyTo(scratch.Low(fact));
+            scratch.Kept(fact)[..lines].CopyTo(scratch.OwnLow(fact));
             scratch.IsOpen[fact] = scratch.WasOpen[fact];
             if (scratch.IsOpen[fact])
-                ChooseAll<TBytes>(scratch.Unknown(fact), (byte)codes[fact].Highest, scratch.Low(fact), scratch.High(fact), lines);
+                ChooseAll<TBytes>(scratch.Unknown(fact), images[fact].Highest, in scratch.Low(fact), scratch.High(fact), lines);
         }
 
-        Totals<TBytes, TNumbers, T>(scores, scratch, at, lines, open: true, RiskColumn, SpareColumn);
+        Totals<TBytes, TNumbers, T>(scores, at, lines, open: true, RiskColumn, SpareColumn);
         return true;
     }
 
@@ -71,8 +71,8 @@ public sealed partial class Kernel
             var fact = sharedFacts[index];
             if (!scratch.WasOpen[fact])
                 continue;
-            var choices = sharedCodes[index];
-            Assume<TBytes>(scratch, fact, choices[turn % choices.Length], scratch.Kept(fact), scratch.Low(fact), lines);
+            var choices = sharedImages[index];
+            Assume<TBytes>(scratch, fact, choices[turn % choices.Length], in scratch.Kept(fact)[0], scratch.OwnLow(fact), lines);
             scratch.IsOpen[fact] = false;
             turn /= choices.Length;
         }
@@ -80,15 +80,15 @@ public sealed partial class Kernel
         return turn == 0;
     }
 
-    /// <summary>The codes of a fact with its unknowns at one code, or at the least they can be when that is above it.</summary>
-    static void Assume<TBytes>(Scratch scratch, int fact, byte code, ReadOnlySpan<byte> low, Span<byte> to, int lines)
+    /// <summary>The bytes of a fact with its unknowns at one of its classes, or at the least they can be when that is above it.</summary>
+    static void Assume<TBytes>(Scratch scratch, int fact, byte image, ref readonly byte low, Span<byte> to, int lines)
         where TBytes : unmanaged, ILanes<TBytes, byte>
     {
         var unknown = scratch.Unknown(fact);
         for (var line = 0; line < lines; line += TBytes.Count)
         {
-            var least = TBytes.Load(in low[0], line);
-            TBytes.Choose(TBytes.Load(in unknown[0], line), TBytes.Max(least, TBytes.All(code)), least).Store(ref to[0], line);
+            var least = TBytes.Load(in low, line);
+            TBytes.Choose(TBytes.Load(in unknown[0], line), TBytes.Max(least, TBytes.All(image)), least).Store(ref to[0], line);
         }
     }
 
@@ -118,7 +118,7 @@ public sealed partial class Kernel
             var (planes, isOpen) = (scratch.PlaneOf, false);
             foreach (var fact in own.Facts)
             {
-                planes[fact] = Scratch.LowAt(fact);
+                planes[fact] = scratch.LowAt(fact);
                 isOpen |= scratch.IsOpen[fact];
             }
 
@@ -160,7 +160,7 @@ public sealed partial class Kernel
                 if (own.LowestAtUpperEnd[index] is not null || !scratch.IsOpen[fact])
                     continue;
                 var choices = own.TellApart[index];
-                Assume<TBytes>(scratch, fact, choices[rest % choices.Length], scratch.Low(fact), scratch.Assumed(fact), lines);
+                Assume<TBytes>(scratch, fact, choices[rest % choices.Length], in scratch.Low(fact), scratch.Assumed(fact), lines);
                 planes[fact] = scratch.AssumedAt(fact);
                 rest /= choices.Length;
             }
@@ -170,7 +170,7 @@ public sealed partial class Kernel
             for (var index = 0; index < own.Facts.Length; index++)
             {
                 if (own.LowestAtUpperEnd[index] is { } upper && scratch.IsOpen[own.Facts[index]])
-                    planes[own.Facts[index]] = upper ? scratch.HighAt(own.Facts[index]) : Scratch.LowAt(own.Facts[index]);
+                    planes[own.Facts[index]] = upper ? scratch.HighAt(own.Facts[index]) : scratch.LowAt(own.Facts[index]);
             }
 
             own.Match<TBytes>(in scratch.First, planes, lines, ref scratch.TryLevel[0], ref scratch.TryRow[0]);
@@ -178,7 +178,7 @@ public sealed partial class Kernel
             for (var index = 0; index < own.Facts.Length; index++)
             {
                 if (own.LowestAtUpperEnd[index] is { } upper && scratch.IsOpen[own.Facts[index]])
-                    planes[own.Facts[index]] = upper ? Scratch.LowAt(own.Facts[index]) : scratch.HighAt(own.Facts[index]);
+                    planes[own.Facts[index]] = upper ? scratch.LowAt(own.Facts[index]) : scratch.HighAt(own.Facts[index]);
             }
 
             own.Match<TBytes>(in scratch.First, planes, lines, ref scratch.TryLevel[0], ref scratch.TryRow[0]);
@@ -235,9 +235,10 @@ public sealed partial class Kernel
 
         if (!scratch.IsOpen[unknownFactors])
             return;
-        var given = scratch.Low(unknownFactors);
-        var counted = scratch.TryRow;
-        Encode<TBytes, byte>(count, counted, unknownFactors, 0, lines);
+        var given = scratch.OwnLow(unknownFactors);
+        var counted = count;
+        if (!images[unknownFactors].IsRaw)
+            Encode<TBytes, byte>(count, counted = scratch.TryRow, unknownFactors, 0, lines);
         for (var line = 0; line < lines; line += TBytes.Count)
             TBytes.Choose(TBytes.Load(in scratch.Unknown(unknownFactors)[0], line), TBytes.Load(in counted[0], line), TBytes.Load(in given[0], line)).Store(ref given[0], line);
         scratch.IsOpen[unknownFactors] = false;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CountyLines.Risk.Scoring;
 
 /// <summary>
@@ -12,6 +14,7 @@ sealed class Scratch
     readonly Planes planes;
     readonly int facts;
     readonly int tables;
+    readonly nint[] lows;
     Kernel? owner;
 
     Scratch(int facts, int tables)
@@ -22,7 +25,8 @@ sealed class Scratch
         IsOpen = new bool[facts];
         WasOpen = new bool[facts];
         IsLevelOpen = new bool[tables];
-        PlaneOf = new int[facts];
+        PlaneOf = new nint[facts];
+        lows = new nint[facts];
     }
 
     public static Scratch For(Kernel kernel)
@@ -43,8 +47,8 @@ sealed class Scratch
 
     public bool[] IsLevelOpen { get; }
 
-    /// <summary>Where the codes of each fact are to be read for the next match.</summary>
-    public int[] PlaneOf { get; }
+    /// <summary>Where the bytes of each fact are to be read for the next match, counted from <see cref="First"/>.</summary>
+    public nint[] PlaneOf { get; }
 
     public bool SharedOpen { get; set; }
 
@@ -53,17 +57,26 @@ sealed class Scratch
 
     public ref readonly byte First => ref planes.Bytes(0, 1)[0];
 
-    public static int LowAt(int fact) => fact * Kernel.BlockLines;
+    /// <summary>Where the bytes of the least that a fact can be stand.</summary>
+    public nint LowAt(int fact) => lows[fact];
 
-    public int HighAt(int fact) => (facts + fact) * Kernel.BlockLines;
+    public nint HighAt(int fact) => (nint)(facts + fact) * Kernel.BlockLines;
 
-    public int AssumedAt(int fact) => ((2 * facts) + fact) * Kernel.BlockLines;
+    public nint AssumedAt(int fact) => (nint)((2 * facts) + fact) * Kernel.BlockLines;
 
-    public Span<byte> Low(int fact) => planes.Bytes(LowAt(fact), Kernel.BlockLines);
+    /// <summary>The bytes of the least that a fact can be: of this block's own, or of a column.</summary>
+    public ref readonly byte Low(int fact) => ref Unsafe.AddByteOffset(ref Unsafe.AsRef(in First), lows[fact]);
 
-    public Span<byte> High(int fact) => planes.Bytes(HighAt(fact), Kernel.BlockLines);
+    public void UseOwnLow(int fact) => lows[fact] = (nint)fact * Kernel.BlockLines;
 
-    public Span<byte> Assumed(int fact) => planes.Bytes(AssumedAt(fact), Kernel.BlockLines);
+    /// <summary>Has the bytes read from a column, which is pinned as this is, so that the distance between them stays.</summary>
+    public void UseAsLow(int fact, ref readonly byte column) => lows[fact] = Unsafe.ByteOffset(in First, in column);
+
+    public Span<byte> OwnLow(int fact) => planes.Bytes((long)fact * Kernel.BlockLines, Kernel.BlockLines);
+
+    public Span<byte> High(int fact) => planes.Bytes((long)HighAt(fact), Kernel.BlockLines);
+
+    public Span<byte> Assumed(int fact) => planes.Bytes((long)AssumedAt(fact), Kernel.BlockLines);
 
     public Span<byte> Unknown(int fact) => planes.Bytes(((3L * facts) + fact) * Kernel.BlockLines, Kernel.BlockLines);
 
