@@ -17,7 +17,7 @@ static class MadeUpLines
             var own = pack.Facts[fact];
             switch (facts.WidthOfFact(fact))
             {
-                case 1: Fill(facts.Values<byte>(fact)[..lines], own, draw, number => (byte)number); break;
+                case 1: Fill(facts.Values<byte>(fact)[..lines], own, draw, number => (byte)Math.Min(number, byte.MaxValue)); break;
                 case 2: Fill(facts.Values<ushort>(fact)[..lines], own, draw, number => (ushort)number); break;
                 default: Fill(facts.Values<uint>(fact)[..lines], own, draw, number => number); break;
             }

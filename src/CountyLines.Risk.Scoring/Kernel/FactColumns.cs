@@ -8,7 +8,8 @@ namespace CountyLines.Risk.Scoring;
 public sealed record LineInput(IReadOnlyDictionary<string, FactValue> Facts, IReadOnlyDictionary<string, int> Levels);
 
 /// <summary>
-/// The facts and the analysts' levels of many lines, one column each, as narrow as the pack's ranges allow, with one bit for each unknown.
+/// The facts and the analysts' levels of many lines, one column each, as narrow as the pack's ranges and conditions allow, with one bit for
+/// each unknown. A number above 255 stands as 255 where no condition looks further.
 /// A new table has everything unknown. Only values that the pack allows get in, so a table that exists can be scored.
 /// </summary>
 public sealed class FactColumns
@@ -30,7 +31,7 @@ public sealed class FactColumns
         factorIndex = pack.Factors.Select((factor, index) => (factor.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
         var at = 0L;
         for (var index = 0; index < facts.Length; index++)
-            facts[index] = Column.Of(WidthOf(pack.Facts[index]), lines, ref at);
+            facts[index] = Column.Of(pack.FactWidths[index], lines, ref at);
         for (var index = 0; index < levels.Length; index++)
             levels[index] = pack.Factors[index].IsAssessed ? Column.Of(1, lines, ref at) : default;
         planes = new Planes(at);
@@ -75,7 +76,7 @@ public sealed class FactColumns
     {
         switch (facts[fact].Width)
         {
-            case 1: Values<byte>(fact)[line] = (byte)value; break;
+            case 1: Values<byte>(fact)[line] = (byte)Math.Min(value, byte.MaxValue); break;
             case 2: Values<ushort>(fact)[line] = (ushort)value; break;
             default: Values<uint>(fact)[line] = value; break;
         }
@@ -198,17 +199,6 @@ public sealed class FactColumns
         planes.Bytes(column.Bits, Lines / 8).Fill(255);
         for (var line = Lines & ~7; line < Lines; line++)
             Mark(column, line, unknown: true);
-    }
-
-    internal static int WidthOf(Fact fact)
-    {
-        var most = fact.Type switch
-        {
-            FactType.Enum => fact.Values.Count - 1,
-            FactType.Set => (decimal)((1L << fact.Values.Count) - 1),
-            _ => (fact.Max - fact.Min) / fact.Step,
-        };
-        return most <= byte.MaxValue ? 1 : most <= ushort.MaxValue ? 2 : 4;
     }
 
     readonly record struct Column(int Width, long At, long Bits)

@@ -1,26 +1,23 @@
 namespace CountyLines.Risk.Scoring;
 
 /// <summary>
-/// How the values of a fact stand in the one byte that conditions look at. Where that tells every class apart, it is the number, the word
-/// or the set as the column has it, a number above 255 being 255; otherwise it is the code of the class (see <see cref="FactCodes"/>).
-/// Either way a greater number has no smaller byte.
+/// How the values of a fact stand in the one byte that conditions look at: as the column has them where that is one byte, and otherwise as
+/// the code of their class (see <see cref="FactCodes"/>). Either way a greater number has no smaller byte.
 /// </summary>
 sealed class FactImage
 {
     readonly uint[] bits;
 
-    public FactImage(FactCodes codes)
+    /// <param name="codes">The fact's classes.</param>
+    /// <param name="width">The bytes of the fact's column.</param>
+    public FactImage(FactCodes codes, int width)
     {
         Codes = codes;
         var fact = codes.Fact;
         Cuts = [.. codes.Cuts.Select(cut => (uint)((cut - fact.Min) / fact.Step))];
         bits = fact.Type == FactType.Set ? [.. codes.Words.Select(word => 1u << fact.Values.ToList().IndexOf(word))] : [];
-        IsRaw = fact.Type switch
-        {
-            FactType.Enum => true,
-            FactType.Set => FactColumns.WidthOf(fact) == 1,
-            _ => FactColumns.WidthOf(fact) <= 2 && Cuts.All(cut => cut <= byte.MaxValue),
-        };
+        IsRaw = width == 1;
+        Highest = First(Codes.Highest);
     }
 
     public FactCodes Codes { get; }
@@ -35,7 +32,7 @@ sealed class FactImage
     public bool IsRaw { get; }
 
     /// <summary>The byte of the highest class; it stands for all values of that class.</summary>
-    public byte Highest => First(Codes.Highest);
+    public byte Highest { get; }
 
     /// <summary>The lowest byte of a class.</summary>
     public byte First(int code)

@@ -99,28 +99,23 @@ sealed class FactorTable
     {
         ReadOnlySpan<Test> own = tests;
         ReadOnlySpan<Line> ownRows = rows;
-        var (none, all) = (TBytes.All(0), TBytes.All(255));
+        // The bottom row asks nothing, so every line begins as its.
+        ref readonly var bottom = ref ownRows[^1];
         for (var at = 0; at < lines; at += 4 * TBytes.Count)
         {
-            var (level0, level1, level2, level3) = (none, none, none, none);
-            var (row0, row1, row2, row3) = (none, none, none, none);
-            // From the bottom row up, so that what is left at the end is the first match from the top.
-            for (var index = ownRows.Length - 1; index >= 0; index--)
+            var level0 = TBytes.All(bottom.Level);
+            var row0 = TBytes.All(bottom.Number);
+            var (level1, level2, level3, row1, row2, row3) = (level0, level0, level0, row0, row0, row0);
+            // From there up, so that what is left at the end is the first match from the top.
+            for (var index = ownRows.Length - 2; index >= 0; index--)
             {
                 ref readonly var row = ref ownRows[index];
-                var (yes0, yes1, yes2, yes3) = (all, all, all, all);
-                for (var number = row.FirstTest; number < row.EndTest; number++)
+                var number = row.FirstTest;
+                Holds<TBytes>(in first, planes, at, own, ref number, out var yes0, out var yes1, out var yes2, out var yes3);
+                while (number < row.EndTest)
                 {
-                    ref readonly var test = ref own[number];
-                    Holds<TBytes>(in Unsafe.AddByteOffset(ref Unsafe.AsRef(in first), planes[test.Fact] + at), in test, out var is0, out var is1, out var is2, out var is3);
-                    while (!test.Ends)
-                    {
-                        test = ref own[++number];
-                        Holds<TBytes>(in Unsafe.AddByteOffset(ref Unsafe.AsRef(in first), planes[test.Fact] + at), in test, out var or0, out var or1, out var or2, out var or3);
-                        (is0, is1, is2, is3) = (is0 | or0, is1 | or1, is2 | or2, is3 | or3);
-                    }
-
-                    (yes0, yes1, yes2, yes3) = (yes0 & is0, yes1 & is1, yes2 & is2, yes3 & is3);
+                    Holds<TBytes>(in first, planes, at, own, ref number, out var and0, out var and1, out var and2, out var and3);
+                    (yes0, yes1, yes2, yes3) = (yes0 & and0, yes1 & and1, yes2 & and2, yes3 & and3);
                 }
 
                 var (value, id) = (TBytes.All(row.Level), TBytes.All(row.Number));
@@ -141,11 +136,25 @@ sealed class FactorTable
         }
     }
 
-    /// <summary>Whether a condition holds, for four registers of lines.</summary>
+    /// <summary>Whether the next condition holds, for four registers of lines; a condition is one test or several of which one must hold.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Holds<TBytes>(ref readonly byte from, in Test test, out TBytes is0, out TBytes is1, out TBytes is2, out TBytes is3)
+    static void Holds<TBytes>(
+        ref readonly byte first, ReadOnlySpan<nint> planes, int at, ReadOnlySpan<Test> tests, ref int number, out TBytes is0, out TBytes is1, out TBytes is2, out TBytes is3)
         where TBytes : unmanaged, ILanes<TBytes, byte>
     {
+        Try(in first, planes, at, in tests[number], out is0, out is1, out is2, out is3);
+        while (!tests[number++].Ends)
+        {
+            Try<TBytes>(in first, planes, at, in tests[number], out var or0, out var or1, out var or2, out var or3);
+            (is0, is1, is2, is3) = (is0 | or0, is1 | or1, is2 | or2, is3 | or3);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Try<TBytes>(ref readonly byte first, ReadOnlySpan<nint> planes, int at, in Test test, out TBytes is0, out TBytes is1, out TBytes is2, out TBytes is3)
+        where TBytes : unmanaged, ILanes<TBytes, byte>
+    {
+        ref readonly var from = ref Unsafe.AddByteOffset(ref Unsafe.AsRef(in first), planes[test.Fact] + at);
         (is0, is1) = (TBytes.Load(in from, 0), TBytes.Load(in from, TBytes.Count));
         (is2, is3) = (TBytes.Load(in from, 2 * TBytes.Count), TBytes.Load(in from, 3 * TBytes.Count));
         // Only a set needs the mask, and only what does not begin at 0 needs the start.
@@ -155,13 +164,16 @@ sealed class FactorTable
             (is0, is1, is2, is3) = (is0 & mask, is1 & mask, is2 & mask, is3 & mask);
         }
 
-        if (test.From != 0)
+        if (test.Span == 255 - test.From)
         {
-            var start = TBytes.All(test.From);
-            (is0, is1, is2, is3) = (is0 - start, is1 - start, is2 - start, is3 - start);
+            // Up to the top of the range, as most conditions are.
+            var least = TBytes.All(test.From);
+            (is0, is1, is2, is3) = (TBytes.AtLeast(is0, least), TBytes.AtLeast(is1, least), TBytes.AtLeast(is2, least), TBytes.AtLeast(is3, least));
+            return;
         }
 
-        var span = TBytes.All(test.Span);
+        var (start, span) = (TBytes.All(test.From), TBytes.All(test.Span));
+        (is0, is1, is2, is3) = (is0 - start, is1 - start, is2 - start, is3 - start);
         (is0, is1, is2, is3) = (TBytes.AtLeast(span, is0), TBytes.AtLeast(span, is1), TBytes.AtLeast(span, is2), TBytes.AtLeast(span, is3));
     }
 }

@@ -1,117 +1,122 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 
 namespace CountyLines.Risk.Scoring;
 
-/// <summary>A formula as steps on a stack, many lines at a time. That no step leaves its width was proved when the pack was read.</summary>
+/// <summary>A formula as operations on columns, a strip of lines at a time. That no step leaves its width was proved when the pack was read.</summary>
 sealed class FormulaProgram
 {
-    /// <summary>Registers that each step works on, so that finding out what a step is costs little.</summary>
-    const int Together = 4;
-
     readonly List<Step> steps = [];
-    int depth;
-    int deepest;
+    readonly List<long> constants = [];
+    readonly Operand answer;
+    int rooms;
 
-    // No operation: push a total, or the constant when the section is negative.
-    readonly record struct Step(Formula.Operation? Operation, int Section, long Constant);
+    /// <summary>Where a number of a step comes from: a section's total, a constant, or the room that an earlier step left it in.</summary>
+    readonly record struct Operand(Source From, int Index);
 
-    FormulaProgram()
+    readonly record struct Step(Formula.Operation Operation, Operand Left, Operand Right, int To);
+
+    enum Source
     {
+        Total,
+        Constant,
+        Room,
     }
 
-    public static FormulaProgram Compile(Formula.Term root)
-    {
-        var program = new FormulaProgram();
-        program.Add(root);
-        return program;
-    }
+    FormulaProgram(Formula.Term root) => answer = Add(root, 0);
 
-    void Add(Formula.Term term)
+    /// <summary>How many strips the steps leave their results in.</summary>
+    public int Rooms => rooms + constants.Count;
+
+    public static FormulaProgram Compile(Formula.Term root) => new(root);
+
+    Operand Add(Formula.Term term, int room)
     {
         switch (term)
         {
             case Formula.Constant constant:
-                Push(new Step(null, -1, constant.Value));
-                break;
+                constants.Add(constant.Value);
+                return new Operand(Source.Constant, constants.Count - 1);
             case Formula.Total total:
-                Push(new Step(null, total.Section, 0));
-                break;
+                return new Operand(Source.Total, total.Section);
             case Formula.Combined combined:
-                Add(combined.Left);
-                Add(combined.Right);
-                steps.Add(new Step(combined.Operation, 0, 0));
-                depth--;
-                break;
+                rooms = Math.Max(rooms, room + 1);
+                steps.Add(new Step(combined.Operation, Add(combined.Left, room), Add(combined.Right, room + 1), room));
+                return new Operand(Source.Room, room);
             default:
                 throw new InvalidOperationException("A formula is settled on a date before it is compiled.");
         }
     }
 
-    void Push(Step step)
+    /// <summary>Puts the constants into their rooms, where they stay for all strips.</summary>
+    public void Furnish<T>(Span<T> space)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        steps.Add(step);
-        deepest = Math.Max(deepest, ++depth);
+        for (var index = 0; index < constants.Count; index++)
+            space.Slice((rooms + index) * Kernel.StripLines, Kernel.StripLines).Fill(T.CreateTruncating(constants[index]));
     }
 
-    /// <summary>The formula for totals that stand in columns, one after the other, each <paramref name="stride"/> long.</summary>
-    public void Run<TNumbers, T>(ReadOnlySpan<T> totals, int stride, Span<T> to, int from, int lines)
+    /// <summary>
+    /// The formula for a strip of totals that stand in columns, one after the other, each <paramref name="stride"/> long; the space is
+    /// furnished, and as long as <see cref="Rooms"/> strips.
+    /// </summary>
+    public void Run<TNumbers, T>(ReadOnlySpan<T> totals, int stride, Span<T> space, Span<T> to, int at, int lines)
         where T : unmanaged, IBinaryInteger<T>
         where TNumbers : unmanaged, ILanes<TNumbers, T>
     {
-        Span<TNumbers> stack = stackalloc TNumbers[deepest * Together];
-        for (var at = from; at < from + lines; at += Together * TNumbers.Count)
+        if (steps.Count == 0)
+            Find(answer, totals, stride, space, at)[..lines].CopyTo(to[at..]);
+        for (var index = 0; index < steps.Count; index++)
         {
-            var top = 0;
-            foreach (ref readonly var step in CollectionsMarshal.AsSpan(steps))
-            {
-                if (step.Operation is { } operation)
-                {
-                    top -= Together;
-                    Apply<TNumbers, T>(operation, stack.Slice(top - Together, Together), stack.Slice(top, Together));
-                    continue;
-                }
-
-                var pushed = stack.Slice(top, Together);
-                for (var index = 0; index < pushed.Length; index++)
-                    pushed[index] = step.Section < 0 ? TNumbers.All(T.CreateTruncating(step.Constant)) : TNumbers.Load(in totals[step.Section * stride], at + (index * TNumbers.Count));
-                top += Together;
-            }
-
-            for (var index = 0; index < Together; index++)
-                stack[index].Store(ref to[0], at + (index * TNumbers.Count));
+            var step = steps[index];
+            var left = Find(step.Left, totals, stride, space, at);
+            var right = Find(step.Right, totals, stride, space, at);
+            var result = index == steps.Count - 1 ? to[at..] : space[(step.To * Kernel.StripLines)..];
+            Apply<TNumbers, T>(step.Operation, in left[0], in right[0], ref result[0], lines);
         }
     }
 
-    static void Apply<TNumbers, T>(Formula.Operation operation, Span<TNumbers> left, ReadOnlySpan<TNumbers> right)
-        where T : unmanaged, IBinaryInteger<T>
-        where TNumbers : unmanaged, ILanes<TNumbers, T>
+    ReadOnlySpan<T> Find<T>(Operand operand, ReadOnlySpan<T> totals, int stride, ReadOnlySpan<T> space, int at)
     {
-        for (var index = 0; index < left.Length && index < right.Length; index++)
+        return operand.From switch
         {
-            left[index] = operation switch
-            {
-                Formula.Operation.Add => left[index] + right[index],
-                Formula.Operation.Subtract => left[index] - right[index],
-                Formula.Operation.Multiply => left[index] * right[index],
-                Formula.Operation.Min => TNumbers.Min(left[index], right[index]),
-                Formula.Operation.Max => TNumbers.Max(left[index], right[index]),
-                _ => Divide<TNumbers, T>(operation, left[index], right[index]),
-            };
-        }
+            Source.Total => totals[((operand.Index * stride) + at)..],
+            Source.Constant => space[((rooms + operand.Index) * Kernel.StripLines)..],
+            _ => space[(operand.Index * Kernel.StripLines)..],
+        };
     }
 
-    /// <summary>Division has no lanes; it goes one by one.</summary>
-    static TNumbers Divide<TNumbers, T>(Formula.Operation operation, TNumbers left, TNumbers right)
+    static void Apply<TNumbers, T>(Formula.Operation operation, ref readonly T left, ref readonly T right, ref T to, int lines)
         where T : unmanaged, IBinaryInteger<T>
         where TNumbers : unmanaged, ILanes<TNumbers, T>
     {
-        Span<T> above = stackalloc T[64];
-        Span<T> below = stackalloc T[64];
-        left.Store(ref above[0], 0);
-        right.Store(ref below[0], 0);
-        for (var lane = 0; lane < TNumbers.Count; lane++)
-            above[lane] = T.CreateTruncating(Formula.Apply(operation, Int128.CreateTruncating(above[lane]), Int128.CreateTruncating(below[lane])));
-        return TNumbers.Load(in above[0], 0);
+        switch (operation)
+        {
+            case Formula.Operation.Add:
+                for (var line = 0; line < lines; line += TNumbers.Count)
+                    (TNumbers.Load(in left, line) + TNumbers.Load(in right, line)).Store(ref to, line);
+                break;
+            case Formula.Operation.Subtract:
+                for (var line = 0; line < lines; line += TNumbers.Count)
+                    (TNumbers.Load(in left, line) - TNumbers.Load(in right, line)).Store(ref to, line);
+                break;
+            case Formula.Operation.Multiply:
+                for (var line = 0; line < lines; line += TNumbers.Count)
+                    (TNumbers.Load(in left, line) * TNumbers.Load(in right, line)).Store(ref to, line);
+                break;
+            case Formula.Operation.Min:
+                for (var line = 0; line < lines; line += TNumbers.Count)
+                    TNumbers.Min(TNumbers.Load(in left, line), TNumbers.Load(in right, line)).Store(ref to, line);
+                break;
+            case Formula.Operation.Max:
+                for (var line = 0; line < lines; line += TNumbers.Count)
+                    TNumbers.Max(TNumbers.Load(in left, line), TNumbers.Load(in right, line)).Store(ref to, line);
+                break;
+            default:
+                // Division has no lanes; it goes one by one.
+                for (var line = 0; line < lines; line++)
+                    Unsafe.Add(ref to, line) = T.CreateTruncating(Formula.Apply(operation, Int128.CreateTruncating(Unsafe.Add(ref Unsafe.AsRef(in left), line)), Int128.CreateTruncating(Unsafe.Add(ref Unsafe.AsRef(in right), line))));
+                break;
+        }
     }
 }

@@ -20,9 +20,6 @@ interface ILanes<TSelf, T>
     /// <summary>As many bytes as there are lanes, each made as wide as a lane.</summary>
     static abstract TSelf LoadBytes(ref readonly byte from, int at);
 
-    /// <summary>As many numbers of two bytes as there are lanes, for lanes of one byte: what is above 255 becomes 255.</summary>
-    static abstract TSelf LoadClamped(ref readonly ushort from, int at);
-
     void Store(ref T to, int at);
 
     /// <summary>The low byte of each lane.</summary>
@@ -70,11 +67,6 @@ readonly struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes512<T>, T>
         if (Unsafe.SizeOf<T>() == 4)
             return new(Widen(Lanes256<ushort>.Widen(Vector128.LoadUnsafe(in from, (nuint)at))).As<uint, T>());
         return new(Widen(Lanes256<uint>.Widen(Lanes256<uint>.WidenEight(in from, at))).As<ulong, T>());
-    }
-
-    public static Lanes512<T> LoadClamped(ref readonly ushort from, int at)
-    {
-        return new(Vector512.NarrowWithSaturation(Vector512.LoadUnsafe(in from, (nuint)at), Vector512.LoadUnsafe(in from, (nuint)(at + Vector512<ushort>.Count))).As<byte, T>());
     }
 
     static Vector512<ushort> Widen(Vector256<byte> from) => Vector512.Create(Vector256.WidenLower(from), Vector256.WidenUpper(from));
@@ -147,11 +139,6 @@ readonly struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes256<T>, T>
         var four = Vector128.CreateScalar(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref Unsafe.AsRef(in from), at))).AsByte();
         var pairs = Vector128.WidenLower(Vector128.WidenLower(four));
         return new(Vector256.Create(Vector128.WidenLower(pairs), Vector128.WidenUpper(pairs)).As<ulong, T>());
-    }
-
-    public static Lanes256<T> LoadClamped(ref readonly ushort from, int at)
-    {
-        return new(Vector256.NarrowWithSaturation(Vector256.LoadUnsafe(in from, (nuint)at), Vector256.LoadUnsafe(in from, (nuint)(at + Vector256<ushort>.Count))).As<byte, T>());
     }
 
     internal static Vector128<ushort> WidenEight(ref readonly byte from, int at)

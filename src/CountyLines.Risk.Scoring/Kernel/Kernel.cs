@@ -28,7 +28,7 @@ public sealed partial class Kernel
 {
     /// <summary>
     /// Lines worked on together. What stands between two steps then fits in the second cache, and each of the hundred or so columns is read
-    /// for a stretch long enough that the machine fetches ahead: measured better than 512 to 4,096 (benchmarks/results).
+    /// for a stretch long enough that the machine fetches ahead: measured better than 1,024 to 4,096 (benchmarks/results).
     /// </summary>
     internal const int BlockLines = 8192;
 
@@ -51,7 +51,7 @@ public sealed partial class Kernel
         AsOf = asOf;
         var settled = pack.AsOf(asOf);
         var all = settled.Factors.Append(settled.Confidence).ToList();
-        images = [.. settled.Facts.Select(fact => new FactImage(FactCodes.Of(fact, all.SelectMany(factor => factor.CellsOn(fact)))))];
+        images = [.. settled.Facts.Select((fact, index) => new FactImage(FactCodes.Of(fact, all.SelectMany(factor => factor.CellsOn(fact))), pack.FactWidths[index]))];
         tables = [.. all.Select(factor => FactorTable.Compile(factor, images))];
         formula = FormulaProgram.Compile(settled.Risk.Root);
         Width = WidthFor(settled);
@@ -136,9 +136,10 @@ public sealed partial class Kernel
         where TNumbers : unmanaged, ILanes<TNumbers, T>
         where T : unmanaged, IBinaryInteger<T>
     {
+        var scratch = Scratch.For(this);
         var padded = Planes.Padded(scores.Lines);
         for (var at = 0; at < padded; at += BlockLines)
-            Totals<TBytes, TNumbers, T>(scores, at, Math.Min(BlockLines, padded - at), open: false, RiskColumn, HighestColumn);
+            Totals<TBytes, TNumbers, T>(scores, scratch, at, Math.Min(BlockLines, padded - at), open: false, RiskColumn, HighestColumn);
     }
 
     internal FactCodes Codes(int fact) => images[fact].Codes;
@@ -171,7 +172,7 @@ public sealed partial class Kernel
             open |= TakeLevels<TBytes>(facts, scores, scratch, at, lines);
             scores.Open[at / BlockLines] = open;
             if (!ScoreShared<TBytes, TNumbers, T>(facts, scores, scratch, at, lines, open))
-                Totals<TBytes, TNumbers, T>(scores, at, lines, open, RiskColumn, HighestColumn);
+                Totals<TBytes, TNumbers, T>(scores, scratch, at, lines, open, RiskColumn, HighestColumn);
             if (open && !scratch.SharedOpen)
                 scores.Wide<T>(RiskColumn).Slice(at, lines).CopyTo(scores.Wide<T>(LowestColumn)[at..]);
             Band<TNumbers, T>(scores, at, lines);

@@ -17,14 +17,12 @@ public sealed partial class Kernel
         for (var fact = 0; fact < images.Length; fact++)
         {
             scratch.UseOwnLow(fact);
-            switch (facts.WidthOfFact(fact), images[fact].IsRaw)
+            switch (facts.WidthOfFact(fact))
             {
                 // The column is what would be copied, so it is read where it stands.
-                case (1, true) when !isWritten[fact]: scratch.UseAsLow(fact, in facts.Values<byte>(fact)[at]); break;
-                case (1, true): facts.Values<byte>(fact).Slice(at, lines).CopyTo(scratch.OwnLow(fact)); break;
-                case (2, true): Clamp<TBytes>(in facts.Values<ushort>(fact)[at], scratch.OwnLow(fact), lines); break;
-                case (1, false): Encode<TBytes, byte>(facts.Values<byte>(fact), scratch.OwnLow(fact), fact, at, lines); break;
-                case (2, false): Encode<TWords, ushort>(facts.Values<ushort>(fact), scratch.OwnLow(fact), fact, at, lines); break;
+                case 1 when !isWritten[fact]: scratch.UseAsLow(fact, in facts.Values<byte>(fact)[at]); break;
+                case 1: facts.Values<byte>(fact).Slice(at, lines).CopyTo(scratch.OwnLow(fact)); break;
+                case 2: Encode<TWords, ushort>(facts.Values<ushort>(fact), scratch.OwnLow(fact), fact, at, lines); break;
                 default: Encode<TDoubles, uint>(facts.Values<uint>(fact), scratch.OwnLow(fact), fact, at, lines); break;
             }
 
@@ -39,22 +37,6 @@ public sealed partial class Kernel
         }
 
         return anyOpen;
-    }
-
-    /// <summary>Numbers of two bytes as one, four registers at a time.</summary>
-    static void Clamp<TBytes>(ref readonly ushort from, Span<byte> to, int lines)
-        where TBytes : unmanaged, ILanes<TBytes, byte>
-    {
-        ref var first = ref to[0];
-        for (var line = 0; line < lines; line += 4 * TBytes.Count)
-        {
-            var (value0, value1) = (TBytes.LoadClamped(in from, line), TBytes.LoadClamped(in from, line + TBytes.Count));
-            var (value2, value3) = (TBytes.LoadClamped(in from, line + (2 * TBytes.Count)), TBytes.LoadClamped(in from, line + (3 * TBytes.Count)));
-            value0.Store(ref first, line);
-            value1.Store(ref first, line + TBytes.Count);
-            value2.Store(ref first, line + (2 * TBytes.Count));
-            value3.Store(ref first, line + (3 * TBytes.Count));
-        }
     }
 
     /// <summary>The codes of a fact whose values do not fit in a byte.</summary>

@@ -45,7 +45,7 @@ public sealed partial class Kernel
                 Answer<TBytes>(facts, scratch, table, together.Lowest(table), together.Highest(table), together.Rows(table), at, lines, open: true);
             }
 
-            Totals<TBytes, TNumbers, T>(together, 0, lines, open: true, RiskColumn, HighestColumn);
+            Totals<TBytes, TNumbers, T>(together, scratch, 0, lines, open: true, RiskColumn, HighestColumn);
             Widen<TNumbers, T>(together.Wide<T>(RiskColumn), scores.Wide<T>(LowestColumn)[at..], turn == 0, lines, lower: true);
             Widen<TNumbers, T>(together.Wide<T>(HighestColumn), scores.Wide<T>(HighestColumn)[at..], turn == 0, lines, lower: false);
         }
@@ -58,7 +58,7 @@ public sealed partial class Kernel
                 ChooseAll<TBytes>(scratch.Unknown(fact), images[fact].Highest, in scratch.Low(fact), scratch.High(fact), lines);
         }
 
-        Totals<TBytes, TNumbers, T>(scores, at, lines, open: true, RiskColumn, SpareColumn);
+        Totals<TBytes, TNumbers, T>(scores, scratch, at, lines, open: true, RiskColumn, SpareColumn);
         return true;
     }
 

@@ -7,26 +7,28 @@ namespace CountyLines.Risk.Scoring;
 public sealed partial class Kernel
 {
     /// <summary>Lines whose totals are still in the first cache when the formula reads them.</summary>
-    const int StripLines = 1024;
+    internal const int StripLines = 1024;
 
     /// <summary>Section totals and the risk, at the lowest and, where something is unknown, at the highest.</summary>
-    void Totals<TBytes, TNumbers, T>(ScoreColumns scores, int at, int lines, bool open, int riskColumn, int highestColumn)
+    void Totals<TBytes, TNumbers, T>(ScoreColumns scores, Scratch scratch, int at, int lines, bool open, int riskColumn, int highestColumn)
         where TBytes : unmanaged, ILanes<TBytes, byte>
         where T : unmanaged, IBinaryInteger<T>
         where TNumbers : unmanaged, ILanes<TNumbers, T>
     {
         var sections = Pack.Sections.Count;
+        var space = scratch.Rooms<T>(formula.Rooms);
+        formula.Furnish(space);
         for (var end = at + lines; at < end; at += StripLines)
         {
             var strip = Math.Min(StripLines, end - at);
             for (var section = 0; section < sections; section++)
                 Total<TBytes, TNumbers, T>(scores, section, section, at, strip, highest: false);
-            formula.Run<TNumbers, T>(scores.WideFrom<T>(0), scores.Stride, scores.Wide<T>(riskColumn), at, strip);
+            formula.Run<TNumbers, T>(scores.WideFrom<T>(0), scores.Stride, space, scores.Wide<T>(riskColumn), at, strip);
             if (!open)
                 continue;
             for (var section = 0; section < sections; section++)
                 Total<TBytes, TNumbers, T>(scores, section, sections + section, at, strip, highest: true);
-            formula.Run<TNumbers, T>(scores.WideFrom<T>(sections), scores.Stride, scores.Wide<T>(highestColumn), at, strip);
+            formula.Run<TNumbers, T>(scores.WideFrom<T>(sections), scores.Stride, space, scores.Wide<T>(highestColumn), at, strip);
         }
     }
 

@@ -17,11 +17,6 @@ readonly struct OneLane<T>(T value) : ILanes<OneLane<T>, T>
 
     public static OneLane<T> LoadBytes(ref readonly byte from, int at) => new(T.CreateTruncating(Unsafe.Add(ref Unsafe.AsRef(in from), at)));
 
-    public static OneLane<T> LoadClamped(ref readonly ushort from, int at)
-    {
-        return new(T.CreateTruncating(Math.Min(Unsafe.Add(ref Unsafe.AsRef(in from), at), (ushort)byte.MaxValue)));
-    }
-
     public void Store(ref T to, int at) => Unsafe.Add(ref to, at) = value;
 
     public void StoreBytes(ref byte to, int at) => Unsafe.Add(ref to, at) = byte.CreateTruncating(value);

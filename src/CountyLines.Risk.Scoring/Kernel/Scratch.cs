@@ -15,6 +15,8 @@ sealed class Scratch
     readonly int facts;
     readonly int tables;
     readonly nint[] lows;
+    Planes? rooms;
+    long roomBytes;
     Kernel? owner;
 
     Scratch(int facts, int tables)
@@ -87,4 +89,14 @@ sealed class Scratch
     public Span<byte> TryLevel => planes.Bytes(((5L * facts) + 1) * Kernel.BlockLines, Kernel.BlockLines);
 
     public Span<byte> TryRow => planes.Bytes(((5L * facts) + 2) * Kernel.BlockLines, Kernel.BlockLines);
+
+    /// <summary>Strips for a formula to leave numbers in.</summary>
+    public Span<T> Rooms<T>(int strips)
+        where T : unmanaged
+    {
+        var bytes = (long)strips * Kernel.StripLines * Unsafe.SizeOf<T>();
+        if (rooms is null || bytes > roomBytes)
+            (rooms, roomBytes) = (new Planes(bytes), bytes);
+        return rooms.Of<T>(0, strips * Kernel.StripLines);
+    }
 }

@@ -58,6 +58,31 @@ public sealed record Pack
         return this with { Factors = [.. Factors.Select(factor => factor.AsOf(asOf))], Confidence = Confidence.AsOf(asOf), Risk = Risk.AsOf(asOf) };
     }
 
+    int[]? factWidths;
+
+    /// <summary>
+    /// The bytes that tell the values of each fact apart: 1, 2 or 4. A number takes one where no condition looks above 255 steps; what a date
+    /// is compared with may change from day to day, so it takes what its range needs.
+    /// </summary>
+    internal IReadOnlyList<int> FactWidths => factWidths ??= [.. Facts.Select(WidthOf)];
+
+    int WidthOf(Fact fact)
+    {
+        var most = fact.Type switch
+        {
+            FactType.Enum => fact.Values.Count - 1,
+            FactType.Set => (decimal)((1L << fact.Values.Count) - 1),
+            _ => (fact.Max - fact.Min) / fact.Step,
+        };
+        if (fact.IsOrdered && fact.Type != FactType.Date)
+        {
+            var cuts = FactCodes.Of(fact, Factors.Append(Confidence).SelectMany(factor => factor.CellsOn(fact))).Cuts;
+            most = cuts.Count == 0 ? 0 : (cuts[^1] - fact.Min) / fact.Step;
+        }
+
+        return most <= byte.MaxValue ? 1 : most <= ushort.MaxValue ? 2 : 4;
+    }
+
     /// <summary>
     /// Facts without a worse direction that rows of several risk factors look at: when one is unknown, those factors cannot each be at the
     /// end that suits them.

@@ -27,7 +27,10 @@ public sealed class FormulaTests
     {
         var columns = totals.SelectMany(total => Enumerable.Repeat(total, Planes.Round)).ToArray();
         var results = new long[Planes.Round];
-        FormulaProgram.Compile(root).Run<TLanes, long>(columns, Planes.Round, results, 0, Planes.Round);
+        var program = FormulaProgram.Compile(root);
+        var space = new long[program.Rooms * Kernel.StripLines];
+        program.Furnish(space);
+        program.Run<TLanes, long>(columns, Planes.Round, space, results, 0, Planes.Round);
         return Assert.Single(results.Distinct());
     }
 
