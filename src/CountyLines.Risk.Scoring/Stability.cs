@@ -19,6 +19,9 @@ public sealed class Stability
 {
     const int DrawsAtATime = 64;
     const int Buckets = 256;
+
+    /// <summary>Risks below this are counted, and others sorted.</summary>
+    const int MostCounted = 65536;
     readonly Kernel kernel;
     readonly FactColumns facts;
     readonly ulong[] keys;
@@ -26,7 +29,8 @@ public sealed class Stability
     readonly Open[][] openFacts;
     readonly uint[][] valueOf;
     readonly byte[] spareSteps = new byte[3 * 256];
-    readonly List<(int Line, int Factor)> openLevels = [];
+    readonly int[][] openLevels;
+    readonly byte[][] levelsOf;
     readonly int[] countedFactors;
     readonly byte[][] steps;
     readonly int slots;
@@ -45,7 +49,8 @@ public sealed class Stability
         steps = [.. pack.Factors.Select(StepsOf)];
         valueOf = [.. Enumerable.Range(0, pack.Facts.Count).Select(ValuesOf)];
         openFacts = [.. Enumerable.Range(0, pack.Facts.Count).Select(FindOpen)];
-        FindOpenLevels();
+        levelsOf = [.. pack.Factors.Select(factor => factor.Levels.Select(level => (byte)level.Value).ToArray())];
+        openLevels = [.. Enumerable.Range(0, pack.Factors.Count).Select(FindOpenLevels)];
         slots = pack.Facts.Count + pack.Factors.Count + ((countedFactors.Length + 3) / 4);
     }
 
@@ -83,11 +88,13 @@ public sealed class Stability
         var width = (lines + Buckets - 1) / Buckets;
         var (coarse, inTop) = (new int[lines * Buckets], new int[lines]);
         var share = width > 1 ? 0.5 : 1;
+        // Looked up, because a division for every rank of every draw would take longer than the rank.
+        byte[] bucketOf = [.. Enumerable.Range(0, lines + 1).Select(rank => (byte)((rank - 1) / width))];
         All(draws, done => progress?.Report(done * share), () => (new int[lines * Buckets], new int[lines]), (ranks, mine) =>
         {
             for (var line = 0; line < lines; line++)
             {
-                mine.Item1[(line * Buckets) + ((ranks[line] - 1) / width)]++;
+                mine.Item1[(line * Buckets) + bucketOf[ranks[line]]]++;
                 mine.Item2[line] += ranks[line] <= top ? 1 : 0;
             }
         }, mine =>
@@ -114,7 +121,7 @@ public sealed class Stability
         }
 
         var baseRanks = new int[lines];
-        Rank(BaseRisks, baseRanks, (long[])BaseRisks.Clone());
+        Rank(BaseRisks, baseRanks, new long[lines], new int[MostCounted]);
         return [.. Enumerable.Range(0, lines).Select(line => new RankInterval(baseRanks[line], At(2 * line), At((2 * line) + 1), (double)inTop[line] / draws))];
 
         int At(int at) => (bucket[at] * width) + 1 + (width > 1 ? Find(fine.AsSpan(at * width, width), rest[at]).Place : 0);
@@ -170,6 +177,8 @@ public sealed class Stability
 
         public long[] Sorted { get; } = new long[owner.facts.Lines];
 
+        public int[] Above { get; } = new int[MostCounted];
+
         public byte[] Spare { get; } = new byte[owner.facts.Lines];
 
         public int[] Ranks { get; } = new int[owner.facts.Lines];
@@ -190,19 +199,17 @@ public sealed class Stability
             }
         }
 
-        foreach (var (line, factor) in openLevels)
+        for (var factor = 0; factor < openLevels.Length; factor++)
         {
-            var levels = kernel.Pack.Factors[factor].Levels;
-            var chosen = Below(CounterRandom.At(keys[line], first + (ulong)(kernel.Pack.Facts.Count + factor)), levels.Count);
-            room.Facts.Levels(factor)[line] = (byte)levels[chosen].Value;
+            if (openLevels[factor].Length > 0)
+                FillLevels(room.Facts.Levels(factor), factor, first + (ulong)(openFacts.Length + factor));
         }
 
         kernel.Score(room.Facts, room.Scores);
         Shift(first, room);
         kernel.AddUp(room.Scores);
-        for (var line = 0; line < room.Risks.Length; line++)
-            room.Risks[line] = room.Scores.Risk(line);
-        Rank(room.Risks, room.Ranks, room.Sorted);
+        room.Scores.CopyRisks(room.Risks);
+        Rank(room.Risks, room.Ranks, room.Sorted, room.Above);
     }
 
     /// <summary>A number below another, each as likely as the next but for less than one part in four thousand million.</summary>
@@ -218,6 +225,13 @@ public sealed class Stability
             var code = open.Low + Below(CounterRandom.At(keys[open.Line], slot), values.Length - open.Low);
             column[open.Line] = T.CreateTruncating(code == open.Low ? open.Seen : values[code]);
         }
+    }
+
+    void FillLevels(Span<byte> column, int factor, ulong slot)
+    {
+        var levels = levelsOf[factor];
+        foreach (var line in openLevels[factor])
+            column[line] = levels[Below(CounterRandom.At(keys[line], slot), levels.Length)];
     }
 
     /// <summary>Moves levels one up or down. Sixteen bits decide for one factor of one line: the lowest part of them is down, the next up.</summary>
@@ -270,13 +284,13 @@ public sealed class Stability
     }
 
     /// <summary>Equal risk is equal rank; the next rank counts all before it.</summary>
-    static void Rank(long[] risks, int[] ranks, long[] sorted)
+    static void Rank(long[] risks, int[] ranks, long[] sorted, int[] above)
     {
         var most = risks.Max();
-        if (most < Buckets * 256)
+        if (most < MostCounted && risks.Min() >= 0)
         {
             // Few possible risks: count how many lines stand above each.
-            Span<int> above = new int[(int)most + 2];
+            above.AsSpan(0, (int)most + 1).Clear();
             foreach (var risk in risks)
                 above[(int)risk]++;
             var sum = 0;
@@ -330,12 +344,10 @@ public sealed class Stability
         return [.. found];
     }
 
-    void FindOpenLevels()
+    int[] FindOpenLevels(int factor)
     {
-        for (var line = 0; line < facts.Lines; line++)
-        {
-            foreach (var factor in countedFactors.Where(factor => kernel.Pack.Factors[factor].IsAssessed && (facts.UnknownLevel(factor)[line >> 3] >> (line & 7) & 1) == 1))
-                openLevels.Add((line, factor));
-        }
+        if (!countedFactors.Contains(factor) || !kernel.Pack.Factors[factor].IsAssessed)
+            return [];
+        return [.. Enumerable.Range(0, facts.Lines).Where(line => (facts.UnknownLevel(factor)[line >> 3] >> (line & 7) & 1) == 1)];
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace CountyLines.Risk.Scoring;
 
 /// <summary>
@@ -61,6 +63,24 @@ public sealed class ScoreColumns
 
     /// <summary>The risk with every factor at its lowest; lines are ranked by it.</summary>
     public long Risk(int line) => Number(kernel.RiskColumn, line);
+
+    /// <summary>The risks of all lines.</summary>
+    internal void CopyRisks(Span<long> to)
+    {
+        switch (kernel.Width)
+        {
+            case 2: Widen(Wide<short>(kernel.RiskColumn)[..Lines], to); break;
+            case 4: Widen(Wide<int>(kernel.RiskColumn)[..Lines], to); break;
+            default: Wide<long>(kernel.RiskColumn)[..Lines].CopyTo(to); break;
+        }
+    }
+
+    static void Widen<T>(ReadOnlySpan<T> from, Span<long> to)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        for (var line = 0; line < from.Length; line++)
+            to[line] = long.CreateTruncating(from[line]);
+    }
 
     /// <summary>The lowest risk that the unknowns allow.</summary>
     public long LowestRisk(int line) => Number(IsOpen(line) ? kernel.LowestColumn : kernel.RiskColumn, line);
