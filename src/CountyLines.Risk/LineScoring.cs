@@ -19,7 +19,9 @@ static class LineScoring
         {
             stop.ThrowIfCancellationRequested();
             var own = given.Of(records[line].Line.Reference);
-            problems[line] = !IsScored(records[line], asOf) ? [] : [.. ProblemsOf(plugged, own), .. facts.Put(line, LineFacts.InputOf(pack, records[line], asOf, own))];
+            problems[line] = !IsScored(records[line], asOf) ? [] : facts.Put(line, LineFacts.InputOf(pack, records[line], asOf, own));
+            if (plugged.Count > 0 && IsScored(records[line], asOf))
+                problems[line] = [.. ProblemsOf(plugged, own), .. problems[line]];
             if ((line + 1) % LinesPerProgress == 0 || line + 1 == records.Count)
                 progress?.Report(new CycleProgress("Scoring", line + 1, records.Count));
         }
