@@ -27,6 +27,12 @@ public readonly struct FactValue : IEquatable<FactValue>
     /// <summary>A number's value; 1 or 0 for true or false; a date's day number; for an unknown count what was seen at least.</summary>
     public decimal Number { get; }
 
+    /// <summary>Whether it was made as an enum's value.</summary>
+    public bool IsText => members is string;
+
+    /// <summary>Whether it was made as a set; an empty set and the number 0 are the same but for this.</summary>
+    public bool IsSet => members is IReadOnlyList<string>;
+
     /// <summary>An enum's value, or an empty text.</summary>
     public string Text => members as string ?? "";
 
@@ -43,7 +49,12 @@ public readonly struct FactValue : IEquatable<FactValue>
     public static FactValue Of(DateOnly date) => new(true, date.DayNumber, null);
 
     /// <summary>A known enum value.</summary>
-    public static FactValue Of(string value) => new(true, 0, value);
+    public static FactValue Of(string value)
+    {
+        // Without a text it would be the number 0.
+        ArgumentNullException.ThrowIfNull(value);
+        return new(true, 0, value);
+    }
 
     /// <summary>A known set.</summary>
     public static FactValue OfSet(IEnumerable<string> values) => new(true, 0, values.Distinct().Order(StringComparer.Ordinal).ToArray());

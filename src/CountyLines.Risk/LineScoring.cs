@@ -9,24 +9,26 @@ static class LineScoring
     const int LinesPerProgress = 100;
 
     public static IReadOnlyList<RunLine> Score(
-        Pack pack, IReadOnlyList<LineRecords> records, DateOnly asOf, IProgress<CycleProgress>? progress, CancellationToken stop)
+        Pack pack, IReadOnlyList<LineRecords> records, DateOnly asOf, GivenFacts given, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
         var kernel = Kernel.Compile(pack, asOf);
-        // Nothing here derives what a plug-in would; a line without it is shown as an error and never as a low risk.
-        string[] missing = [.. pack.Facts.Where(fact => fact.From is Derivation.PlugIn).Select(fact => $"{fact.Name} comes from the plug-in {((Derivation.PlugIn)fact.From).Source}, and there is none")];
+        var plugged = pack.Facts.Where(fact => fact.From is Derivation.PlugIn).ToList();
         var facts = new FactColumns(pack, records.Count);
         var problems = new IReadOnlyList<string>[records.Count];
         for (var line = 0; line < records.Count; line++)
         {
             stop.ThrowIfCancellationRequested();
-            problems[line] = !IsScored(records[line], asOf) ? [] : missing.Length > 0 ? missing : facts.Put(line, LineFacts.InputOf(pack, records[line], asOf));
+            var own = given.Of(records[line].Line.Reference);
+            problems[line] = !IsScored(records[line], asOf) ? [] : facts.Put(line, LineFacts.InputOf(pack, records[line], asOf, own));
+            if (plugged.Count > 0 && IsScored(records[line], asOf))
+                problems[line] = [.. ProblemsOf(plugged, own), .. problems[line]];
             if ((line + 1) % LinesPerProgress == 0 || line + 1 == records.Count)
                 progress?.Report(new CycleProgress("Scoring", line + 1, records.Count));
         }
 
         var scores = new ScoreColumns(kernel, records.Count);
         kernel.Score(facts, scores);
-        return [.. records.Select((one, line) => Read(one, problems[line], scores, line, asOf))];
+        return [.. records.Select((one, line) => Read(one, problems[line], scores, line, asOf) with { Given = given.Of(one.Line.Reference) })];
     }
 
     /// <summary>Ranked lines first, then those that need a person (error, withheld), then those kept without a rank.</summary>
@@ -45,7 +47,17 @@ static class LineScoring
         return new RankKey(line.Score!.Risk, line.Score.Highest, line.Score.Confidence.Lowest, line.NewestEvidence(asOf), line.Line.Reference);
     }
 
-    static bool IsScored(LineRecords records, DateOnly asOf) => !records.Line.Restricted && !(records.Line.FirstSeen > asOf);
+    /// <summary>A line without what a plug-in gives is shown as an error and never as a low risk.</summary>
+    static IEnumerable<string> ProblemsOf(IReadOnlyList<Fact> plugged, IReadOnlyList<GivenFact> given)
+    {
+        // One failure is told once, however many facts of the pack come from that source.
+        return plugged.Select(fact => given.FirstOrDefault(one => one.Fact == fact.Name) is { Fact: not null } found
+            ? found.ProblemFor(fact)
+            : $"{fact.Name} comes from the plug-in {((Derivation.PlugIn)fact.From).Source}, and there is none").OfType<string>().Distinct();
+    }
+
+    /// <summary>Restricted lines and those not yet seen on the date are not scored, and no plug-in is asked about them.</summary>
+    public static bool IsScored(LineRecords records, DateOnly asOf) => !records.Line.Restricted && !(records.Line.FirstSeen > asOf);
 
     static RunLine Read(LineRecords records, IReadOnlyList<string> problems, ScoreColumns scores, int line, DateOnly asOf)
     {

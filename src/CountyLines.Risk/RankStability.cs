@@ -14,7 +14,7 @@ public sealed record RankStability(RunReport Run, int Draws, ulong Seed, int Top
         var facts = new FactColumns(run.Pack, ranked.Count);
         for (var line = 0; line < ranked.Count; line++)
         {
-            if (facts.Put(line, LineFacts.InputOf(run.Pack, ranked[line].Records, run.Run.AsOf)) is { Count: > 0 } problems)
+            if (facts.Put(line, LineFacts.InputOf(run.Pack, ranked[line].Records, run.Run.AsOf, ranked[line].Given)) is { Count: > 0 } problems)
                 throw new InvalidOperationException($"{ranked[line].Line.Reference} is ranked and cannot be scored: {string.Join("; ", problems)}");
         }
 

@@ -13,11 +13,13 @@ public sealed record Replay(Run Run, int Lines, IReadOnlyList<string> Difference
         var stored = store.Report(run);
         var records = store.RecordsAt(run.Pull);
         var differences = new List<string>();
-        if (InputsDigest.Of(records) != run.InputsDigest)
-            differences.Add("The records are not those that the run saw: their digest is another.");
+        // What plug-ins gave is taken as it was stored: they may have changed since, or be gone.
+        var given = GivenFacts.Of(stored.Lines);
+        if (InputsDigest.Of(records, given) != run.InputsDigest)
+            differences.Add($"The records{(given.IsEmpty ? "" : " and what plug-ins gave")} are not those that the run saw: their digest is another.");
         if (run.Engine != Engine.Version)
             differences.Add($"The run was made by engine {run.Engine}, and this is engine {Engine.Version}: rows of unknown factors may be told otherwise.");
-        var again = LineScoring.Rank(LineScoring.Score(stored.Pack, records, run.AsOf, progress, stop), run.AsOf);
+        var again = LineScoring.Rank(LineScoring.Score(stored.Pack, records, run.AsOf, given, progress, stop), run.AsOf);
         if (again.Count != stored.Lines.Count)
             differences.Add($"The run has {stored.Lines.Count} lines, and there are {again.Count} now.");
         foreach (var (was, now) in stored.Lines.Zip(again).Where(pair => TextOf(pair.First) != TextOf(pair.Second)))

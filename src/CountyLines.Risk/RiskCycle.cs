@@ -1,3 +1,4 @@
+using CountyLines.Risk.Facts;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Pull;
 using CountyLines.Risk.Release;
@@ -34,8 +35,12 @@ public sealed record CycleResult(IReadOnlyList<PullReport> Pulls, RunReport Repo
 public sealed class NothingToScoreException(string message) : Exception(message);
 
 /// <summary>The whole flow: pull, score, rank, store, draft. <c>demo</c>, <c>rescore</c> and the nightly run are all this one.</summary>
-public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFolder)
+/// <param name="sources">The plug-ins that packs may ask for; none unless given.</param>
+public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFolder, FactSources? sources = null)
 {
+    readonly FactSources sources = sources ?? FactSources.None;
+
+    /// <exception cref="FactSourcesException">The pack asks for a plug-in that is not there. What was pulled is kept; nothing was scored, and the last list stands.</exception>
     public async Task<CycleResult> RunAsync(CycleRequest request, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
         var pulls = request.Sources.Select(source => Pull(source, request.Today)).ToList();
@@ -43,11 +48,12 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         var loaded = request.Pack is { } named ? rules.PackNamed(named) : rules.PackInForce(request.AsOf);
         var pull = store.LatestPull;
         var records = RecordsAt(pull);
-        var draft = new Run(0, request.AsOf, pull, loaded.Pack.Identity, loaded.Pack.Sha256, Engine.Version, InputsDigest.Of(records), request.Trigger);
+        var given = sources.Ask(loaded.Pack.Identity, loaded.Pack.Facts, [.. records.Where(one => LineScoring.IsScored(one, request.AsOf))], request.AsOf, stop);
+        var draft = new Run(0, request.AsOf, pull, loaded.Pack.Identity, loaded.Pack.Sha256, Engine.Version, InputsDigest.Of(records, given), request.Trigger);
         if (store.LatestRun is { } latest && SameScoring(latest, draft))
             return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
 
-        var scored = LineScoring.Score(loaded.Pack, records, request.AsOf, progress, stop);
+        var scored = LineScoring.Score(loaded.Pack, records, request.AsOf, given, progress, stop);
         var ranked = LineScoring.Rank(scored, request.AsOf);
         var run = store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked);
         return await DraftAsync(pulls, store.Report(run), isNew: true, stop);

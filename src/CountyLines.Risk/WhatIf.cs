@@ -1,3 +1,4 @@
+using CountyLines.Risk.Facts;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Scoring;
 
@@ -22,11 +23,13 @@ public sealed record Mover(RunLine Before, RunLine After, IReadOnlyList<MoveCaus
 public sealed record WhatIf(
     RunReport Run, Pack Pack, int Top, IReadOnlyList<RunLine> Lines, IReadOnlyList<Mover> Movers, int[][] Migration, IReadOnlyList<RunLine> Enters, IReadOnlyList<RunLine> Leaves)
 {
-    /// <summary>Scores the lines of a run once more, from the same records and as of the same date.</summary>
-    public static WhatIf Of(RunReport run, Pack pack, int top, IProgress<CycleProgress>? progress, CancellationToken stop)
+    /// <summary>Scores the lines of a run once more, from the same records, as of the same date and with what plug-ins gave then.</summary>
+    /// <param name="sources">The plug-ins, for facts that the run's pack did not ask for; not called when there is none.</param>
+    public static WhatIf Of(RunReport run, Pack pack, int top, Func<FactSources> sources, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
         var records = run.Lines.Select(line => line.Records).OrderBy(one => one.Line.Reference, StringComparer.Ordinal).ToList();
-        var after = LineScoring.Rank(LineScoring.Score(pack, records, run.Run.AsOf, progress, stop), run.Run.AsOf);
+        var given = StoredFacts.For(run, pack, records, sources, stop);
+        var after = LineScoring.Rank(LineScoring.Score(pack, records, run.Run.AsOf, given, progress, stop), run.Run.AsOf);
         var before = run.Lines.ToDictionary(line => line.Line.Reference, StringComparer.Ordinal);
         var kernel = Kernel.Compile(pack, run.Run.AsOf);
         var movers = after.Select(line => (Before: before[line.Line.Reference], After: line)).Where(pair => Moved(pair.Before, pair.After))

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using CountyLines.Risk.Facts;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Worker.Night;
 using CountyLines.Risk.Worker.Screens;
+using Microsoft.Extensions.Configuration;
 
 namespace CountyLines.Risk.Worker.Commands;
 
@@ -43,7 +45,7 @@ public static class CommandLine
             ProblemText.WriteMessages(terminal, fault.Problems);
             return ExitCode.Failed;
         }
-        catch (Exception fault) when (fault is FeedUnavailableException or StoreRefusedException or NothingToScoreException or NotFoundException or SettingsException)
+        catch (Exception fault) when (fault is FeedUnavailableException or StoreRefusedException or NothingToScoreException or NotFoundException or SettingsException or FactSourcesException)
         {
             await terminal.Error.WriteLineAsync(fault.Message);
             return ExitCode.Failed;
@@ -86,12 +88,14 @@ sealed class CommonOptions
 {
     readonly Option<string> data = new("--data") { Description = "The folder with the store and the briefings", Recursive = true, DefaultValueFactory = _ => "data" };
     readonly Option<string> rules = new("--rules") { Description = "The folder with packs and feeds", Recursive = true, DefaultValueFactory = _ => "rules" };
+    readonly Option<string> settings = new("--settings") { Description = "The settings file; environment variables COUNTYLINES_... stand above it", Recursive = true, DefaultValueFactory = _ => "countylines.json" };
     readonly Option<bool> json = new("--json") { Description = "Write one JSON document and nothing else to standard output", Recursive = true };
 
     public void AddTo(RootCommand root)
     {
         root.Add(data);
         root.Add(rules);
+        root.Add(settings);
         root.Add(json);
     }
 
@@ -100,6 +104,24 @@ sealed class CommonOptions
     public RulesFolder Rules(ParseResult parsed) => new(parsed.GetValue(rules)!);
 
     public bool Json(ParseResult parsed) => parsed.GetValue(json);
+
+    /// <summary>The settings file with the environment above it; a file that is not there sets nothing.</summary>
+    /// <exception cref="SettingsException">The file is not JSON.</exception>
+    public IConfigurationRoot Settings(ParseResult parsed)
+    {
+        var file = Path.GetFullPath(parsed.GetValue(settings)!);
+        try
+        {
+            return new ConfigurationBuilder().AddJsonFile(file, optional: true).AddEnvironmentVariables("COUNTYLINES_").Build();
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new SettingsException([$"{file} cannot be read as JSON: {fault.InnerException?.Message ?? fault.Message}"]);
+        }
+    }
+
+    /// <summary>The plug-ins that the settings name.</summary>
+    public FactSources Sources(ParseResult parsed, TimeProvider clock) => FactSettings.Load(Settings(parsed), clock);
 
     /// <summary>The store, made if it is not there.</summary>
     public RiskStore OpenStore(ParseResult parsed, TimeProvider clock) => RiskStore.Open(Data(parsed), clock);

@@ -17,7 +17,7 @@ static class DemoCommand
             if (store.HoldsForceRecords)
                 throw new RefusedException($"The store in '{common.Data(parsed)}' holds a force's lines, and made-up lines never stand beside them. Give the demo a folder of its own: --data demo-data");
             var rules = common.Rules(parsed);
-            var cycle = new RiskCycle(store, rules, common.Data(parsed));
+            var cycle = new RiskCycle(store, rules, common.Data(parsed), common.Sources(parsed, clock));
             var feed = rules.FeedNamed("force-extract") with { Name = RiskStore.DemoFeed };
             var last = await RunWeekAsync(store, cycle, feed, common.Data(parsed), terminal, stop);
             if (common.Json(parsed))

@@ -14,7 +14,7 @@ static class RescoreCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var store = common.OpenExistingStore(parsed, clock);
-            var cycle = new RiskCycle(store, common.Rules(parsed), common.Data(parsed));
+            var cycle = new RiskCycle(store, common.Rules(parsed), common.Data(parsed), common.Sources(parsed, clock));
             var day = parsed.GetValue(asOf) ?? Dates.Today(clock);
             var request = new CycleRequest([], day, day, parsed.GetValue(pack), "rescore");
             var result = await ProgressBar.RunAsync(terminal, progress => cycle.RunAsync(request, progress, stop));

@@ -9,22 +9,20 @@ namespace CountyLines.Risk.Worker.Commands;
 
 static class RunCommand
 {
-    const string EnvironmentPrefix = "COUNTYLINES_";
-
     public static Command Create(CommonOptions common, Terminal terminal, TimeProvider clock)
     {
-        var settingsFile = new Option<string>("--settings") { Description = "The settings file; environment variables COUNTYLINES_... stand above it", DefaultValueFactory = _ => "countylines.json" };
-        var command = new Command("run", "The hosted worker: pulls the configured feeds and scores every line once a day at the set time") { settingsFile };
+        var command = new Command("run", "The hosted worker: pulls the configured feeds and scores every line once a day at the set time");
         command.SetAction(async (parsed, stop) =>
         {
             var rules = common.Rules(parsed);
             var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-            builder.Configuration.AddJsonFile(Path.GetFullPath(parsed.GetValue(settingsFile)!), optional: true).AddEnvironmentVariables(EnvironmentPrefix);
+            builder.Configuration.AddConfiguration(common.Settings(parsed));
             builder.Logging.AddSimpleConsole(options => options.SingleLine = true);
             // NightlyRun says what failed; the host would print the same exception twice more.
             builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
             builder.Services.AddSingleton(NightSettings.Read(builder.Configuration, rules.FeedNames()));
             builder.Services.AddSingleton(new NightFolders(common.Data(parsed), rules));
+            builder.Services.AddSingleton(FactSettings.Load(builder.Configuration, clock));
             builder.Services.AddSingleton(clock);
             builder.Services.AddSingleton<NightlyRun>();
             builder.Services.AddHostedService(services => services.GetRequiredService<NightlyRun>());

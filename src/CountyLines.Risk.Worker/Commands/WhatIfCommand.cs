@@ -16,7 +16,7 @@ static class WhatIfCommand
             using var store = common.OpenExistingStore(parsed, clock);
             var report = CommonOptions.Report(store, parsed.GetValue(run));
             var other = common.Rules(parsed).PackNamed(parsed.GetValue(pack)!).Pack;
-            var result = await ProgressBar.RunAsync(terminal, progress => Task.Run(() => WhatIf.Of(report, other, parsed.GetValue(top), progress, stop), stop));
+            var result = await ProgressBar.RunAsync(terminal, progress => Task.Run(() => WhatIf.Of(report, other, parsed.GetValue(top), () => common.Sources(parsed, clock), progress, stop), stop));
             if (common.Json(parsed))
                 Json.Write(terminal.Out, WhatIfText.Shape(result));
             else

@@ -1,3 +1,5 @@
+using CountyLines.Risk.Facts;
+using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,7 +13,7 @@ sealed record NightFolders(string Data, RulesFolder Rules);
 /// Pulls the configured feeds and runs the cycle once for each day, when the set time has come. It looks at the clock every minute rather
 /// than sleeping until the time, so that a clock step, a sleeping machine or a restart never costs the night.
 /// </summary>
-sealed partial class NightlyRun(NightSettings settings, NightFolders folders, TimeProvider clock, ILogger<NightlyRun> log) : BackgroundService
+sealed partial class NightlyRun(NightSettings settings, NightFolders folders, FactSources facts, TimeProvider clock, ILogger<NightlyRun> log) : BackgroundService
 {
     /// <summary>What ended the worker, or null while it is well. The command exits non-zero by it.</summary>
     public Exception? Failure { get; private set; }
@@ -62,9 +64,11 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Ti
         Log.Starting(log, $"{night:yyyy-MM-dd}");
         using var store = RiskStore.Open(folders.Data, clock);
         var sources = settings.Feeds.Select(feed => new FeedSource(folders.Rules.FeedNamed(feed.Key), feed.Value)).ToList();
-        var cycle = new RiskCycle(store, folders.Rules, folders.Data);
+        var cycle = new RiskCycle(store, folders.Rules, folders.Data, facts);
         var result = await cycle.RunAsync(new CycleRequest(sources, night, night, null, RiskStore.NightTrigger), null, stop);
         Log.Done(log, result.Report.Run.Number, $"{night:yyyy-MM-dd}", result.Report.Lines.Count, result.Pulls.Sum(pull => pull.Extract.Quarantined.Count));
+        if (result.Report.Lines.Where(line => line.Standing == Standing.Error).ToList() is [var first, ..] errors)
+            Log.InError(log, errors.Count, result.Report.Run.Number, first.Line.Reference, first.Problem);
     }
 
     static partial class Log
@@ -77,6 +81,9 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Ti
 
         [LoggerMessage(3, LogLevel.Information, "Run {Run} for the night of {Night} is done: {Lines} lines, {Quarantined} values in quarantine")]
         public static partial void Done(ILogger log, long run, string night, int lines, int quarantined);
+
+        [LoggerMessage(6, LogLevel.Warning, "{Lines} lines of run {Run} are in error and have no score; see countylines list. The first is {Reference}: {Problem}")]
+        public static partial void InError(ILogger log, int lines, long run, string reference, string problem);
 
         [LoggerMessage(4, LogLevel.Information, "Stopped on request; nothing was left half done")]
         public static partial void Stopped(ILogger log);

@@ -20,7 +20,7 @@ static class ExplainShape
         if (line.Score is not { } score)
             return shape;
         shape["formula"] = report.Pack.Risk.Text;
-        var facts = LineFacts.Of(report.Pack, line.Records, report.Run.AsOf);
+        var facts = LineFacts.Of(report.Pack, line.Records, report.Run.AsOf, line.Given);
         shape["factors"] = report.Pack.Factors.Zip(score.Factors).Select(pair => FactorOf(pair.First, pair.Second, facts));
         shape["moves"] = Moves.Of(report.Kernel, score).Select(move => new { Factor = move.Factor.Id, move.ToLevel, move.Risk, Band = move.Band.Name });
         return shape;

@@ -33,7 +33,7 @@ static class ExplainText
         var output = terminal.Out;
         output.WriteLine();
         WriteArithmetic(output, report.Pack, score);
-        var facts = LineFacts.Of(report.Pack, line.Records, report.Run.AsOf).ToDictionary(fact => fact.Fact.Name);
+        var facts = LineFacts.Of(report.Pack, line.Records, report.Run.AsOf, line.Given).ToDictionary(fact => fact.Fact.Name);
         foreach (var section in report.Pack.Sections)
             WriteSection(terminal, report, line, $"{Capital(section.Id)} {TotalOf(report.Pack, score, section)}", section.Id, facts);
         WriteSection(terminal, report, line, "Organisational position (beside the risk)", Factor.PositionSection, facts);
@@ -131,10 +131,10 @@ static class ExplainText
             output.WriteLine($"             {fact.Fact.Name} = {fact.Value.Show(fact.Fact.Type)} ({fact.Fact.Description}){DatesOf(fact)}");
     }
 
-    /// <summary>What the row asked about, what is unknown, and what is there though the row did not ask.</summary>
+    /// <summary>What the row asked about, what is unknown, and what is there though the row did not ask: records, and whatever a plug-in gave.</summary>
     static bool IsTold(LineFact fact, Row row)
     {
-        return fact.Value.IsUnknown || fact.Evidence.Count + fact.Numbers.Count > 0 || row.When.Any(cell => cell.Fact.Name == fact.Fact.Name);
+        return fact.Value.IsUnknown || fact.Fact.From is Derivation.PlugIn || fact.Evidence.Count + fact.Numbers.Count > 0 || row.When.Any(cell => cell.Fact.Name == fact.Fact.Name);
     }
 
     static string DatesOf(LineFact fact)

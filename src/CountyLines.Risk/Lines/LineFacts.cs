@@ -10,15 +10,16 @@ namespace CountyLines.Risk.Lines;
 public static class LineFacts
 {
     /// <summary>One fact per fact of the pack, in the pack's order.</summary>
-    public static IReadOnlyList<LineFact> Of(Pack pack, LineRecords records, DateOnly asOf)
+    /// <param name="given">What plug-ins gave for the line; without it their facts are unknown.</param>
+    public static IReadOnlyList<LineFact> Of(Pack pack, LineRecords records, DateOnly asOf, IReadOnlyList<GivenFact>? given = null)
     {
-        return [.. pack.Facts.Select(fact => Derive(fact, records, asOf))];
+        return [.. pack.Facts.Select(fact => fact.From is Derivation.PlugIn ? new(fact, Given(fact, given ?? []), [], []) : Derive(fact, records, asOf))];
     }
 
     /// <summary>The facts and the analysts' levels in force on the date, ready for scoring.</summary>
-    public static LineInput InputOf(Pack pack, LineRecords records, DateOnly asOf)
+    public static LineInput InputOf(Pack pack, LineRecords records, DateOnly asOf, IReadOnlyList<GivenFact>? given = null)
     {
-        var facts = Of(pack, records, asOf).ToDictionary(fact => fact.Fact.Name, fact => fact.Value);
+        var facts = Of(pack, records, asOf, given).ToDictionary(fact => fact.Fact.Name, fact => fact.Value);
         var levels = new Dictionary<string, int>();
         foreach (var factor in pack.Factors.Where(factor => factor.IsAssessed))
         {
@@ -41,6 +42,13 @@ public static class LineFacts
             .ThenByDescending(assessment => assessment.Level ?? -1)
             .ThenBy(assessment => assessment.AssessedBy, StringComparer.Ordinal)
             .FirstOrDefault();
+    }
+
+    /// <summary>What cannot be used is unknown here, and an error of the line where it is scored.</summary>
+    static FactValue Given(Fact fact, IReadOnlyList<GivenFact> given)
+    {
+        var one = given.FirstOrDefault(one => one.Fact == fact.Name);
+        return one.Fact is null || one.ProblemFor(fact) is not null ? FactValue.Unknown : one.Value;
     }
 
     static LineFact Derive(Fact fact, LineRecords records, DateOnly asOf)
@@ -88,7 +96,7 @@ public static class LineFacts
                 return new(fact, undated ? FactValue.AtLeast(started.Count) : FactValue.Of(started.Count), [], started);
             }
 
-            case Derivation.UnknownFactors or Derivation.PlugIn:
+            case Derivation.UnknownFactors:
                 return new(fact, FactValue.Unknown, [], []);
             default:
                 return new(fact, FieldOf(fact.From, records.Line), [], []);

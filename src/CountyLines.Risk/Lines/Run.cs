@@ -43,6 +43,9 @@ public sealed record RunLine(
 {
     public Line Line => Records.Line;
 
+    /// <summary>What plug-ins gave for the facts of the run's pack; nothing when the pack asks for none.</summary>
+    public IReadOnlyList<GivenFact> Given { get; init; } = [];
+
     /// <summary>Days from the last activity known on the as-of date; null when none is known.</summary>
     public int? DaysSinceActivity(DateOnly asOf)
     {

@@ -8,7 +8,7 @@ static class FactorTable
 {
     public static Raw Of(RunReport report, RankedLine line)
     {
-        var facts = LineFacts.Of(report.Pack, line.Entry.Records, report.Run.AsOf).ToDictionary(fact => fact.Fact.Name);
+        var facts = LineFacts.Of(report.Pack, line.Entry.Records, report.Run.AsOf, line.Entry.Given).ToDictionary(fact => fact.Fact.Name);
         Column[] columns = [new("Factor", NamesRow: true), new("Level"), new("What it means"), new("What stands behind it"), new("Since the run before")];
         var rows = report.Pack.Factors.Index().Where(entry => !entry.Item.IsPosition).Select(entry => (IReadOnlyList<Raw>)
         [

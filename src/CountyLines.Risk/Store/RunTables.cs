@@ -45,6 +45,7 @@ static class RunTables
             Confidence = line.Score is { } score ? ScoreText.Of([score.Confidence]) : null,
             line.Problem,
         }), transaction);
+        FactTables.Insert(connection, transaction, number, pack, lines);
         return run with { Number = number };
     }
 
@@ -53,6 +54,7 @@ static class RunTables
         var pack = ReadPack(connection, run);
         var records = RecordTables.Read(connection, run.Pull).ToDictionary(one => one.Line.Reference, StringComparer.Ordinal);
         var before = previous is null ? new Dictionary<string, PreviousLine>() : Before(connection, previous.Number);
+        var given = FactTables.Read(connection, run.Number, pack);
         var lines = Rows(connection, run.Number).Select(row => new RunLine(
             records[row.Reference],
             (Standing)Array.IndexOf(Standings, row.Standing),
@@ -60,7 +62,7 @@ static class RunTables
             row.Band is null ? null : pack.Bands.First(band => band.Name == row.Band),
             row.Rank,
             before.GetValueOrDefault(row.Reference),
-            row.Problem));
+            row.Problem) { Given = [.. given[row.Reference]] });
         return new RunReport(run, previous, pack, [.. lines]);
     }
 

@@ -15,10 +15,11 @@ public sealed class LayerTests(ITestOutputHelper output)
     {
         [$"{Root}.Scoring"] = [],
         [$"{Root}.Lines"] = [$"{Root}.Scoring"],
+        [$"{Root}.Facts"] = [$"{Root}.Scoring", $"{Root}.Lines"],
         [$"{Root}.Pull"] = [$"{Root}.Scoring", $"{Root}.Lines"],
         [$"{Root}.Store"] = [$"{Root}.Scoring", $"{Root}.Lines"],
         [$"{Root}.Release"] = [$"{Root}.Scoring", $"{Root}.Lines"],
-        [Root] = [$"{Root}.Scoring", $"{Root}.Lines", $"{Root}.Pull", $"{Root}.Store", $"{Root}.Release"],
+        [Root] = [$"{Root}.Scoring", $"{Root}.Lines", $"{Root}.Facts", $"{Root}.Pull", $"{Root}.Store", $"{Root}.Release"],
     };
 
     [Fact]

@@ -109,7 +109,7 @@ public sealed class BriefingTests
     static RunReport Report(Func<int, Line> lineOf, int count, Func<int, IEnumerable<DealNumber>>? numbersOf = null)
     {
         var records = Enumerable.Range(0, count).Select(index => Some.Records(lineOf(index), numbers: numbersOf?.Invoke(index))).ToList();
-        var lines = LineScoring.Rank(LineScoring.Score(Some.Pack, records, Some.Day, null, CancellationToken.None), Some.Day);
+        var lines = LineScoring.Rank(LineScoring.Score(Some.Pack, records, Some.Day, GivenFacts.None, null, CancellationToken.None), Some.Day);
         return new RunReport(new Run(1, Some.Day, 1, Some.Pack.Identity, Some.Pack.Sha256, Engine.Version, "", "rescore"), null, Some.Pack, lines);
     }
 }

@@ -140,7 +140,7 @@ public sealed class NightTests : IDisposable
 
     NightlyRun Night(TimeProvider clock, string extract)
     {
-        return new NightlyRun(Settings("force-extract", extract), new NightFolders(folder.Path, Some.Rules), clock, NullLogger<NightlyRun>.Instance);
+        return new NightlyRun(Settings("force-extract", extract), new NightFolders(folder.Path, Some.Rules), Risk.Facts.FactSources.None, clock, NullLogger<NightlyRun>.Instance);
     }
 
     static NightSettings Settings(string feed, string extract)

@@ -119,14 +119,18 @@ public sealed class WhatIfTests : IDisposable
     }
 
     [Fact]
-    public async Task AFactThatNothingDerivesPutsEveryLineInErrorAndNoneAtALowRisk()
+    public async Task APackThatAsksForAPlugInThatIsNotThereScoresNothingAndTheListStands()
     {
         await cli.RunAsync("demo");
+        var before = (await cli.RunAsync("list")).Out;
         var draft = Draft(("knife_incidents:            { count: evidence, kinds: [knife], within: 6 months,", "knife_incidents:            { plugin: phones, type: integer, source: made up,"));
-        var rescored = await cli.RunAsync("rescore", "--as-of", "2026-11-20", "--pack", draft, "--json");
+        foreach (var verb in new string[][] { ["rescore", "--as-of", "2026-11-20"], ["whatif"] })
+        {
+            var refused = await cli.RunAsync([.. verb, "--pack", draft, "--json"]);
+            Assert.Equal((1, ""), (refused.ExitCode, refused.Out));
+            Assert.Contains("knife_incidents comes from the plug-in phones, and there is none", refused.Error, StringComparison.Ordinal);
+        }
 
-        Assert.Equal(3, rescored.ExitCode);
-        Assert.All(rescored.Json.GetProperty("lines").EnumerateArray(), line => Assert.Equal(System.Text.Json.JsonValueKind.Null, line.GetProperty("risk").ValueKind));
-        Assert.Contains("comes from the plug-in phones, and there is none", (await cli.RunAsync("list")).Out, StringComparison.Ordinal);
+        Assert.Equal(before, (await cli.RunAsync("list")).Out);
     }
 }

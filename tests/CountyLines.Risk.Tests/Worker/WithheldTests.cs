@@ -47,7 +47,7 @@ public sealed class WithheldTests
     static RunReport Report()
     {
         LineRecords[] records = [Some.Records(), Some.Records(Canary, numbers: [new DealNumber("CL/2026/777", "+447700900123", null, null)])];
-        var lines = LineScoring.Rank(LineScoring.Score(Some.Pack, records, Some.Day, null, CancellationToken.None), Some.Day);
+        var lines = LineScoring.Rank(LineScoring.Score(Some.Pack, records, Some.Day, GivenFacts.None, null, CancellationToken.None), Some.Day);
         return new RunReport(new Run(1, Some.Day, 1, Some.Pack.Identity, Some.Pack.Sha256, Engine.Version, "", "rescore"), null, Some.Pack, lines);
     }
 
