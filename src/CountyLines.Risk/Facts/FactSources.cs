@@ -6,7 +6,7 @@ namespace CountyLines.Risk.Facts;
 /// <summary>The plug-ins at hand, each under a name of its own.</summary>
 public sealed class FactSources
 {
-    /// <summary>How many lines are handed over at once, unless the settings say otherwise: enough that a call costs nothing, and few enough to ask again one by one.</summary>
+    /// <summary>How many lines are handed over at once: enough that a call costs nothing, and few enough to ask again one by one.</summary>
     const int BatchLines = 1000;
 
     readonly IReadOnlyDictionary<string, IFactSource> byName;
