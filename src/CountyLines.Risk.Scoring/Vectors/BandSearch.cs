@@ -8,10 +8,10 @@ namespace CountyLines.Risk.Scoring;
 sealed class BandSearch(Pack pack, SectionTotals totals, IReadOnlyList<RowSearch> tables, Func<IReadOnlyList<LineInput>, IReadOnlyList<TriedLine>> tryOut)
 {
     /// <summary>How many totals are tried for one end of a band. The product's own bound: the default pack needs the first few.</summary>
-    const int MostWanted = 64;
+    const int MostWanted = 8;
 
     /// <summary>The most single changes of which pairs are tried: those with different totals. The product's own bound.</summary>
-    const int MostPaired = 60;
+    const int MostPaired = 16;
 
     readonly List<(string Fact, FactValue Value)> values =
         [.. tables.Where(table => pack.RiskFactors.Any(factor => factor.Id == table.Factor.Id)).SelectMany(table => table.Factor.Facts.SelectMany(fact => table.Candidates(fact).Select(value => (fact.Name, value)))).Distinct()];
