@@ -29,7 +29,10 @@ public static class FactTable
         return (scored, faulty);
     }
 
-    /// <summary>The columns that a table for a pack must have. Facts that only the confidence rule looks at may be left out.</summary>
+    /// <summary>
+    /// The columns that a table for a pack must have. Facts that only the confidence rule looks at may be left out. The answers of a table
+    /// of vectors may stand there too, and are not read.
+    /// </summary>
     public static IReadOnlyList<string> Columns(Pack pack)
     {
         var facts = pack.Factors.SelectMany(factor => factor.Facts).Select(fact => fact.Name).ToHashSet();
@@ -40,9 +43,10 @@ public static class FactTable
     {
         var wanted = Columns(pack);
         var known = wanted.Concat(pack.Facts.Select(fact => fact.Name)).ToHashSet();
+        var answers = VectorTable.Answers(pack).ToHashSet();
         var problems = header.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => $"the column '{group.Key}' stands {group.Count()} times")
             .Concat(wanted.Where(name => !header.Contains(name)).Select(name => $"there is no column '{name}'"))
-            .Concat(header.Where(name => !known.Contains(name)).Distinct().Select(name => $"the pack knows no '{name}'{Words.DidYouMean(name, known)}"))
+            .Concat(header.Where(name => !known.Contains(name) && !answers.Contains(name)).Distinct().Select(name => $"the pack knows no '{name}'{Words.DidYouMean(name, known)}"))
             .ToList();
         if (problems.Count > 0)
             throw new FormatException($"The table does not fit {pack.Identity}:{Environment.NewLine}{string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}"))}");

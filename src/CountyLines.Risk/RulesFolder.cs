@@ -87,6 +87,16 @@ public sealed class RulesFolder(string folder)
         throw new RulesException($"There is no pack '{identityOrFolder}'{Words.DidYouMean(identityOrFolder, Identities())}", []);
     }
 
+    /// <summary>A pack to look at: as <see cref="PackNamed"/>, and a draft whose cases fail or are missing too, with what is wrong with them.</summary>
+    /// <exception cref="RulesException">There is none, it has a fault of its own, or it is not what was released under its name.</exception>
+    public (Pack Pack, IReadOnlyList<RuleProblem> Cases) DraftNamed(string identityOrFolder)
+    {
+        var home = identityOrFolder.Split('@') is [{ Length: > 0 } id, { Length: > 0 } version] ? HomeOf(id, version) : identityOrFolder;
+        if (File.Exists(Path.Combine(home, "pack.yaml")) && ReadPack(home).Reading is { Pack: null, Draft: { } draft } reading && released.Read().All(one => one.Identity != draft.Identity))
+            return (draft, reading.Problems);
+        return (PackNamed(identityOrFolder).Pack, []);
+    }
+
     /// <summary>The version to tell the changes of a pack from: the released one before it, or else the highest lower one that loads; null for a first version.</summary>
     /// <exception cref="RulesException">The released version before it is gone or is not what was released.</exception>
     public LoadedPack? PackBefore(Pack pack)

@@ -14,7 +14,8 @@ public static class FactText
         switch (fact.Type)
         {
             case FactType.Boolean:
-                return text switch { "true" => FactValue.Of(true), "false" => FactValue.Of(false), _ => null };
+                // In capitals as a spreadsheet saves them.
+                return text switch { "true" or "TRUE" => FactValue.Of(true), "false" or "FALSE" => FactValue.Of(false), _ => null };
             case FactType.Enum:
                 return fact.Values.Contains(text) ? FactValue.Of(text) : null;
             case FactType.Set:

@@ -77,10 +77,12 @@ sealed class FactorReader(IReadOnlyDictionary<string, Fact> facts, DateOnly asOf
     {
         foreach (var node in fields.Items("assessed"))
         {
+            var before = fields.FaultCount;
             var level = node is RuleMap && fields.AsFields(node, "assessed", $"assessed item {levels.Count + 1} of '{id}'") is { } inner
                 ? ReadLevel(inner, node.Where, refuseOthers: true)
                 : ReadLevelValue(fields, fields.AsWhole(node, "assessed"), node.Where, "", "");
-            if (!levels.TryAdd(level.Value, level))
+            // A level that cannot be read is one fault, and not a second one for what stands in its place.
+            if (fields.FaultCount == before && !levels.TryAdd(level.Value, level))
                 fields.Fault("level.twice", node.Where, $"level {level.Value} stands twice");
         }
     }
@@ -91,10 +93,12 @@ sealed class FactorReader(IReadOnlyDictionary<string, Fact> facts, DateOnly asOf
         {
             if (fields.AsFields(node, "levels", $"row {rows.Count + 1} of '{id}'") is not { } row)
                 continue;
+            var before = fields.FaultCount;
             var level = ReadLevel(row, node.Where, refuseOthers: false);
-            if (levels.TryGetValue(level.Value, out var same) && same.Label != level.Label)
+            var isRead = fields.FaultCount == before;
+            if (isRead && levels.TryGetValue(level.Value, out var same) && same.Label != level.Label)
                 row.Fault("level.label", node.Where, $"level {level.Value} is called '{same.Label}' in a row above and '{level.Label}' here; one level has one word");
-            else
+            else if (isRead)
                 levels.TryAdd(level.Value, level);
             rows.Add((new Row(rows.Count + 1, levels.GetValueOrDefault(level.Value, level), level.Means, ReadCells(row, node.Where)), node.Where));
             row.RefuseOthers();

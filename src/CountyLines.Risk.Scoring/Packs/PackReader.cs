@@ -10,6 +10,12 @@ public sealed record PackReading(Pack? Pack, IReadOnlyList<PackCase> Cases, IRea
 {
     /// <summary>What came of each case and what they cover, also when a case fails; null when the pack has faults that keep its cases from being run.</summary>
     public PackCoverage? Coverage { get; init; }
+
+    /// <summary>
+    /// The pack when it is sound in itself, also when a case fails or is missing; null otherwise. For looking at what a change does before
+    /// its cases are mended: nothing that is kept may be scored with it.
+    /// </summary>
+    public Pack? Draft { get; init; }
 }
 
 /// <summary>
@@ -28,7 +34,7 @@ public static class PackReader
         var problems = new List<RuleProblem>();
         var (pack, cases, coverage) = ReadBoth(packText, casesText, packFile, casesFile, problems);
         var placed = SourceLines.Attach(SourceLines.Attach(InFileOrder(problems), packFile, packText), casesFile, casesText);
-        return new(problems.Count == 0 ? pack : null, cases, placed) { Coverage = coverage };
+        return new(problems.Count == 0 ? pack : null, cases, placed) { Coverage = coverage, Draft = coverage is null ? null : pack };
     }
 
     static (Pack? Pack, IReadOnlyList<PackCase> Cases, PackCoverage? Coverage) ReadBoth(string packText, string casesText, string packFile, string casesFile, List<RuleProblem> problems)

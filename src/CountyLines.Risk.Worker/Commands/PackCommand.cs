@@ -3,7 +3,7 @@ using CountyLines.Risk.Worker.Screens;
 
 namespace CountyLines.Risk.Worker.Commands;
 
-/// <summary>The verbs of somebody who writes rules: check, test, render, release. All of them read the pack first and stop at its faults.</summary>
+/// <summary>The verbs of somebody who writes rules: check, test, render, release, sql, vectors. All of them read the pack first and stop at its faults.</summary>
 static class PackCommand
 {
     public static Command Create(CommonOptions common, Terminal terminal, TimeProvider clock)
@@ -16,6 +16,7 @@ static class PackCommand
             Render(common, terminal, path),
             Release(common, terminal, clock, path),
             PackSqlCommand.Create(terminal),
+            PackVectorsCommand.Create(common, terminal),
         };
     }
 

@@ -15,13 +15,13 @@ static class WhatIfCommand
         {
             using var store = common.OpenExistingStore(parsed, clock);
             var report = CommonOptions.Report(store, parsed.GetValue(run));
-            var other = common.Rules(parsed).PackNamed(parsed.GetValue(pack)!).Pack;
+            var (other, cases) = common.Rules(parsed).DraftNamed(parsed.GetValue(pack)!);
             var result = await ProgressBar.RunAsync(terminal, progress => Task.Run(() => WhatIf.Of(report, other, parsed.GetValue(top), () => common.Sources(parsed, clock), progress, stop), stop));
             if (common.Json(parsed))
-                Json.Write(terminal.Out, WhatIfText.Shape(result));
+                Json.Write(terminal.Out, WhatIfText.Shape(result, cases));
             else
-                WhatIfText.Write(terminal, result);
-            return ExitCode.Done;
+                WhatIfText.Write(terminal, result, cases);
+            return cases.Count > 0 ? ExitCode.ProblemsFound : ExitCode.Done;
         });
         return command;
     }

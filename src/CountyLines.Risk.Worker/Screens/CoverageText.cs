@@ -8,8 +8,7 @@ static class CoverageText
     public static void Write(Terminal terminal, PackReading reading)
     {
         var output = terminal.Out;
-        foreach (var problem in reading.Problems)
-            output.WriteLine(problem);
+        ProblemText.WriteResults(terminal, reading.Problems);
         if (reading.Coverage is not { } coverage)
         {
             output.WriteLine($"{Count(reading.Problems.Count, "problem", "problems")}; the pack has faults, so its cases were not run. Mend them first: countylines pack check PATH shows the same list.");
@@ -88,7 +87,7 @@ static class CoverageText
                 Problem = one.Problem.Length == 0 ? null : one.Problem,
                 one.Case.Where.Line,
             }),
-            Problems = reading.Problems.Select(problem => new { problem.Code, problem.Where.File, problem.Where.Line, problem.Where.Column, problem.Message }),
+            Problems = reading.Problems.Select(ProblemText.Shape),
         };
     }
 }

@@ -1,13 +1,24 @@
 using CountyLines.Risk.Lines;
+using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk.Worker.Screens;
 
 /// <summary>What another pack would do to the list.</summary>
 static class WhatIfText
 {
-    public static void Write(Terminal terminal, WhatIf result)
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="result">What came of it.</param>
+    /// <param name="cases">What is wrong with the cases of the other pack, which then is a draft.</param>
+    public static void Write(Terminal terminal, WhatIf result, IReadOnlyList<RuleProblem> cases)
     {
         var output = terminal.Out;
+        if (cases.Count > 0)
+        {
+            output.WriteLine($"{result.Pack.Identity} is a draft with {cases.Count:N0} {(cases.Count == 1 ? "problem" : "problems")} in its cases. This is what it would do; it cannot be released or score a list until they are mended:");
+            ProblemText.WriteResults(terminal, cases);
+            output.WriteLine();
+        }
+
         output.WriteLine($"Run {result.Run.Run.Number} as of {result.Run.Run.AsOf:d MMMM yyyy}, {LineWords.Of(result.Run.Marking)}: {result.Run.Run.PackIdentity} beside {result.Pack.Identity} ({result.Pack.Sha256[..12]})");
         output.WriteLine($"{result.Movers.Count} of {result.Lines.Count} lines would be scored or placed otherwise.");
         if (result.Movers.Count == 0)
@@ -29,7 +40,7 @@ static class WhatIfText
 
     static string Because(Mover mover) => string.Join("; ", mover.Causes.Select(cause => cause.Effect == 0 ? cause.Words : $"{cause.Words} ({cause.Effect:+0;-0})"));
 
-    public static object Shape(WhatIf result)
+    public static object Shape(WhatIf result, IReadOnlyList<RuleProblem> cases)
     {
         return new
         {
@@ -39,6 +50,7 @@ static class WhatIfText
             OtherPack = result.Pack.Identity,
             OtherPackSha256 = result.Pack.Sha256,
             result.Top,
+            CaseProblems = cases.Select(ProblemText.Shape),
             Movers = result.Movers.Select(mover => new
             {
                 mover.After.Line.Reference,

@@ -17,10 +17,9 @@ sealed class DrawnPack
     }
 
     /// <summary>A pack that loads but for its cases, or null when what was drawn is no sound pack.</summary>
-    public static Pack? Of(int seed)
-    {
-        return PackReader.ReadWithoutCases(new DrawnPack(seed).Write());
-    }
+    public static Pack? Of(int seed) => PackReader.ReadWithoutCases(TextOf(seed));
+
+    public static string TextOf(int seed) => new DrawnPack(seed).Write();
 
     string Write()
     {

@@ -104,7 +104,7 @@ public sealed class PackCommandTests : IDisposable
         var failing = home.Write("1.0.0", changeCases: cases => cases.Replace("knives = 3,2", "knives = 3,4"));
         var result = await cli.RunAsync("pack", "test", failing);
         Assert.Equal(3, result.ExitCode);
-        Assert.Contains("'Three knives are moderate': expected physical 4, and the pack gives 2", result.Out);
+        Assert.Contains("'Three knives are moderate': expected physical 4, and the pack gives 2\n     3 | Three knives are moderate,physical,knives = 3,4\n       | ^\n", result.Out);
         Assert.Contains("physical row 2: level 2 Moderate, knives: 3 or more", result.Out);
         Assert.Contains("Levels that no case covers:\n  physical level 2 Moderate\n8 cases pass, 1 fail; 4 of 5 rows and 8 of 9 levels covered", result.Out);
         var outcome = (await cli.RunAsync("pack", "test", failing, "--json")).Json.GetProperty("outcomes")[1];

@@ -67,6 +67,36 @@ public sealed class WhatIfTests : IDisposable
     }
 
     [Fact]
+    public async Task ADraftWhoseCasesFailIsShownWithTheCasesOnTop()
+    {
+        await cli.RunAsync("demo");
+        var draft = Draft(("knife_incidents: \">= 3\"", "knife_incidents: \">= 2\""));
+        var text = await cli.RunAsync("whatif", "--pack", draft);
+        var json = await cli.RunAsync("whatif", "--pack", draft, "--json");
+
+        Assert.Equal((3, 3, ""), (text.ExitCode, json.ExitCode, text.Error));
+        Assert.StartsWith("county-lines@1.1.0 is a draft with ", text.Out, StringComparison.Ordinal);
+        Assert.Contains("'Two knife incidents are still low when no child is exploited': expected physical 1, and the pack gives 2", text.Out, StringComparison.Ordinal);
+        Assert.InRange(text.Out.IndexOf("case.fails", StringComparison.Ordinal), 0, text.Out.IndexOf("lines would be scored or placed otherwise", StringComparison.Ordinal));
+        Assert.Contains("physical from 1 to 2", text.Out, StringComparison.Ordinal);
+        Assert.Equal("case.fails", json.Json.GetProperty("case_problems")[0].GetProperty("code").GetString());
+        // It stays a draft for everything that is kept.
+        Assert.Equal(1, (await cli.RunAsync("rescore", "--pack", draft)).ExitCode);
+        Assert.Equal(1, (await cli.RunAsync("score", "facts.csv", "--pack", draft)).ExitCode);
+    }
+
+    [Fact]
+    public async Task ADraftWithAFaultOfItsOwnIsRefusedAndSoIsAReleasedPackWhoseCasesWereChanged()
+    {
+        await cli.RunAsync("demo");
+        var faulty = await cli.RunAsync("whatif", "--pack", Draft(("knife_incidents: \">= 3\"", "knive_incidents: \">= 3\"")));
+        Assert.Equal((1, ""), (faulty.ExitCode, faulty.Out));
+        Assert.Contains("fact.unknown there is no fact 'knive_incidents'", faulty.Error, StringComparison.Ordinal);
+        var altered = await cli.RunAsync("whatif", "--pack", Draft(("version: 1.1.0", "version: 1.0.0"), ("knife_incidents: \">= 3\"", "knife_incidents: \">= 2\"")));
+        Assert.Equal((1, ""), (altered.ExitCode, altered.Out));
+    }
+
+    [Fact]
     public async Task WhatIfStoresNothing()
     {
         await cli.RunAsync("demo");
