@@ -50,6 +50,9 @@ sealed class FactorTable
             foreach (var cell in row.When)
                 Add(tests, Array.FindIndex(images, one => one.Codes.Fact.Name == cell.Fact.Name), images, cell.Test);
             rows.Add(new Line(first, tests.Count, (byte)row.Level.Value, (byte)row.Number));
+            // What always holds, as a date's condition may from some day on, is the last row that can answer.
+            if (tests.Count == first)
+                break;
         }
 
         var facts = factor.Facts.Select(fact => Array.FindIndex(images, one => one.Codes.Fact.Name == fact.Name)).ToArray();
