@@ -63,8 +63,8 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Ti
         using var store = RiskStore.Open(folders.Data, clock);
         var sources = settings.Feeds.Select(feed => new FeedSource(folders.Rules.FeedNamed(feed.Key), feed.Value)).ToList();
         var cycle = new RiskCycle(store, folders.Rules, folders.Data);
-        var result = await cycle.RunAsync(new CycleRequest(sources, night, night, null, RiskStore.NightTrigger), null, stop);
-        Log.Done(log, result.Report.Run.Number, $"{night:yyyy-MM-dd}", result.Report.Lines.Count, result.Pulls.Sum(pull => pull.Extract.Quarantined.Count));
+        var result = await cycle.RunAsync(new CycleRequest(sources, night, night, null, RiskStore.NightTrigger) { Who = Environment.UserName }, null, stop);
+        Log.Done(log, result.Report.Run.Number, $"{night:yyyy-MM-dd}", result.Report.Lines.Count, result.Pulls.Sum(pull => pull.Intake.Quarantined));
     }
 
     static partial class Log

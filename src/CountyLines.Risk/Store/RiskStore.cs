@@ -10,6 +10,9 @@ namespace CountyLines.Risk.Store;
 public sealed record PullOutcome(
     long Pull, TableChange Lines, TableChange Numbers, TableChange Evidence, TableChange Assessments, int NewlyQuarantined, int NoLongerQuarantined, int Ended)
 {
+    /// <summary>How many of the changed lines the extract has no longer, because they are now marked above what may be held.</summary>
+    public int Withheld { get; init; }
+
     /// <summary>Whether any record is other than before.</summary>
     public bool ChangedRecords => new[] { Lines, Numbers, Evidence, Assessments }.Any(change => change.Added + change.Changed > 0) || Ended > 0;
 }
@@ -60,41 +63,49 @@ public sealed class RiskStore : IDisposable
     public bool HoldsForceRecords => connection.ExecuteScalar<bool>("SELECT exists(SELECT 1 FROM pull WHERE feed <> @DemoFeed)", new { DemoFeed });
 
     /// <summary>References of the lines in force to which a feed's records may belong. A force's evidence never belongs to a made-up line.</summary>
-    public IReadOnlySet<string> LinesKnownTo(string feed)
+    public IReadOnlySet<string> LinesKnownTo(string feed) => LinesKnownTo(connection, feed);
+
+    internal static IReadOnlySet<string> LinesKnownTo(SqliteConnection connection, string feed)
     {
         return connection.Query<string>(
             "SELECT reference FROM line WHERE until IS NULL AND (feed = @DemoFeed) = (@feed = @DemoFeed)", new { feed, DemoFeed }).ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>Takes in an extract in one transaction: all of it, or nothing.</summary>
+    /// <summary>Begins to take in an extract, in one transaction. It is given up when it is disposed before it is complete.</summary>
     /// <exception cref="StoreRefusedException">Made-up lines for a store that holds a force's own.</exception>
-    public PullOutcome Take(Extract extract)
+    public PullTaking Begin(PullRequest request)
     {
-        if (extract.Feed == DemoFeed && HoldsForceRecords)
+        if (request.Feed == DemoFeed && HoldsForceRecords)
             throw new StoreRefusedException("The store holds a force's lines, and made-up lines never stand beside them.");
-        using var transaction = connection.BeginTransaction(deferred: false);
-        var pull = connection.ExecuteScalar<long>(
-            "INSERT INTO pull (feed, day, received_at, digest, added, changed) VALUES (@Feed, @Day, @At, @Digest, 0, 0) RETURNING id",
-            new { extract.Feed, Day = RecordTables.Day(extract.Today), At = clock.GetUtcNow().ToUnixTimeMilliseconds(), extract.Digest }, transaction);
-        var ended = extract.Feed == DemoFeed ? 0 : EndDemo(pull, transaction);
-        var lines = RecordTables.Lines.Take(connection, transaction, extract.Feed, pull, extract.Lines);
-        var numbers = RecordTables.Numbers.Take(connection, transaction, extract.Feed, pull, extract.Numbers);
-        var evidence = RecordTables.Evidence.Take(connection, transaction, extract.Feed, pull, extract.Evidence);
-        var assessments = RecordTables.Assessments.Take(connection, transaction, extract.Feed, pull, extract.Assessments);
-        lines = lines with { Changed = lines.Changed + Withhold(extract, pull, transaction) };
-        var (opened, closed) = QuarantineTable.Take(connection, transaction, extract, pull);
-        connection.Execute("UPDATE pull SET added = @Added, changed = @Changed WHERE id = @pull", new
+        var transaction = connection.BeginTransaction(deferred: false);
+        try
         {
-            pull,
-            Added = lines.Added + numbers.Added + evidence.Added + assessments.Added,
-            Changed = lines.Changed + numbers.Changed + evidence.Changed + assessments.Changed,
-        }, transaction);
-        transaction.Commit();
-        return new PullOutcome(pull, lines, numbers, evidence, assessments, opened, closed, ended);
+            return new PullTaking(connection, transaction, request, clock.GetUtcNow().ToUnixTimeMilliseconds(), EndDemo);
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
     }
 
+    /// <summary>Every pull, by number.</summary>
+    public IReadOnlyDictionary<long, PullRecord> Pulls => PullTable.All(connection);
+
+    /// <summary>The pull after which the records stood as they were known at the end of a day; 0 when there was none.</summary>
+    public long PullBy(DateOnly day) => PullTable.LastBy(connection, day);
+
+    /// <summary>Whether the records after one pull are those after another: no pull between them changed any.</summary>
+    public bool SameRecords(long one, long other) => !PullTable.ChangedBetween(connection, one, other);
+
     /// <summary>Everything known after a pull, by reference.</summary>
-    public IReadOnlyList<LineRecords> RecordsAt(long pull) => RecordTables.Read(connection, pull);
+    public IReadOnlyList<LineRecords> RecordsAt(long pull) => [.. RecordTables.Stream(connection, pull)];
+
+    /// <summary>The same, a line at a time, for as many lines and records as there are. It must be read to its end or given up before the store is written.</summary>
+    public IEnumerable<LineRecords> StreamRecords(long pull) => RecordTables.Stream(connection, pull);
+
+    /// <summary>How many lines were known after a pull.</summary>
+    public int LinesAt(long pull) => RecordTables.CountLines(connection, pull);
 
     /// <summary>Every change that pulls made to a line's record, up to and with one pull, oldest first.</summary>
     public IReadOnlyList<LineChange> History(string reference, long pull) => RecordTables.History(connection, reference, pull);
@@ -151,18 +162,5 @@ public sealed class RiskStore : IDisposable
         connection.Execute("UPDATE quarantine SET until = @pull, state = 'closed' WHERE until IS NULL AND feed = @DemoFeed", new { pull, DemoFeed }, transaction);
         return RecordTables.Names.Sum(table => connection.Execute(
             $"UPDATE {table} SET until = @pull WHERE until IS NULL AND feed = @DemoFeed", new { pull, DemoFeed }, transaction));
-    }
-
-    /// <summary>
-    /// A line that was held and is now marked above what may be held is neither dropped from the list nor scored on: it is shown as
-    /// withheld until its marking comes down.
-    /// </summary>
-    int Withhold(Extract extract, long pull, SqliteTransaction transaction)
-    {
-        if (extract.RefusedLines.Count == 0)
-            return 0;
-        var held = RecordTables.ReadLines(connection, pull)
-            .Where(line => !line.Restricted && extract.RefusedLines.Contains(line.Reference));
-        return RecordTables.Lines.Take(connection, transaction, extract.Feed, pull, held.Select(line => line with { Restricted = true }).ToList()).Changed;
     }
 }

@@ -51,7 +51,7 @@ static class RunTables
     public static RunReport Report(SqliteConnection connection, Run run, Run? previous)
     {
         var pack = ReadPack(connection, run);
-        var records = RecordTables.Read(connection, run.Pull).ToDictionary(one => one.Line.Reference, StringComparer.Ordinal);
+        var records = RecordTables.Stream(connection, run.Pull).ToDictionary(one => one.Line.Reference, StringComparer.Ordinal);
         var before = previous is null ? new Dictionary<string, PreviousLine>() : Before(connection, previous.Number);
         var lines = Rows(connection, run.Number).Select(row => new RunLine(
             records[row.Reference],
