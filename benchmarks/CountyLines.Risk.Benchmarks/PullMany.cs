@@ -29,7 +29,7 @@ public class PullMany
         home = Directory.CreateTempSubdirectory("countylines-pull-many-").FullName;
     }
 
-    [GlobalSetup(Targets = [nameof(PullAgain), nameof(PullChanged), nameof(ReadForScoring)])]
+    [GlobalSetup(Targets = [nameof(PullAgain), nameof(PullChanged), nameof(ReadForScoring), nameof(Score)])]
     public void SetUpPulled()
     {
         SetUp();
@@ -80,6 +80,15 @@ public class PullMany
     {
         using var store = RiskStore.Open(home, StillClock.Instance);
         return CountyLines.Risk.Lines.InputsDigest.Of(store.StreamRecords(store.LatestPull));
+    }
+
+    /// <summary>One run over everything that was pulled: facts, scores, ranks, the run stored, the briefing written.</summary>
+    [Benchmark]
+    public int Score()
+    {
+        using var store = RiskStore.Open(home, StillClock.Instance);
+        var cycle = new RiskCycle(store, Repository.Rules, home);
+        return cycle.RunAsync(new CycleRequest([], MadeUpExtract.Day, MadeUpExtract.Day, null, "rescore"), null, CancellationToken.None).GetAwaiter().GetResult().Report.Lines.Count;
     }
 
     int Pull(DateOnly today)

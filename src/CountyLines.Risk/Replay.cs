@@ -10,10 +10,11 @@ public sealed record Replay(Run Run, int Lines, IReadOnlyList<string> Difference
 {
     public static Replay Of(RiskStore store, Run run, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
-        var stored = store.Report(run);
-        var records = store.RecordsAt(run.Pull);
+        using var digest = new InputsDigest();
+        var records = store.RecordsAt(run.Pull, digest);
+        var stored = store.Report(run, records);
         var differences = new List<string>();
-        if (InputsDigest.Of(records) != run.InputsDigest)
+        if (digest.End() != run.InputsDigest)
             differences.Add("The records are not those that the run saw: their digest is another.");
         if (run.Engine != Engine.Version)
             differences.Add($"The run was made by engine {run.Engine}, and this is engine {Engine.Version}: rows of unknown factors may be told otherwise.");

@@ -46,17 +46,23 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         var pulls = request.Sources.Select(source => Pull(source, request.Today, request.Who)).ToList();
 
         var loaded = request.Pack is { } named ? rules.PackNamed(named) : rules.PackInForce(request.AsOf);
-        var pull = store.LatestPull;
-        var records = RecordsAt(pull);
-        var draft = new Run(0, request.AsOf, pull, loaded.Pack.Identity, loaded.Pack.Sha256, Engine.Version, InputsDigest.Of(records), request.Trigger);
-        if (store.LatestRun is { } latest && SameScoring(latest, draft))
+        var (pull, latest) = (store.LatestPull, store.LatestRun);
+        if (latest is not null && store.SameRecords(latest.Pull, pull) && SameScoring(latest, DraftOf(request, pull, loaded.Pack, latest.InputsDigest)))
+            return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
+
+        using var digest = new InputsDigest();
+        var records = RecordsAt(pull, digest);
+        var draft = DraftOf(request, pull, loaded.Pack, digest.End());
+        if (latest is not null && SameScoring(latest, draft))
             return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
 
         var scored = LineScoring.Score(loaded.Pack, records, request.AsOf, progress, stop);
         var ranked = LineScoring.Rank(scored, request.AsOf);
         var run = store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked);
-        return await DraftAsync(pulls, store.Report(run), isNew: true, stop);
+        return await DraftAsync(pulls, store.Report(run, records), isNew: true, stop);
     }
+
+    static Run DraftOf(CycleRequest request, long pull, Pack pack, string inputs) => new(0, request.AsOf, pull, pack.Identity, pack.Sha256, Engine.Version, inputs, request.Trigger);
 
     /// <summary>Takes one feed's extract into the store.</summary>
     /// <exception cref="FeedUnavailableException">It could not be read, and nothing was changed.</exception>
@@ -79,9 +85,9 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         return intake with { Doubts = [.. older, .. intake.Doubts] };
     }
 
-    IReadOnlyList<LineRecords> RecordsAt(long pull)
+    IReadOnlyList<LineRecords> RecordsAt(long pull, InputsDigest digest)
     {
-        var records = store.RecordsAt(pull);
+        var records = store.RecordsAt(pull, digest);
         return records.Count > 0
             ? records
             : throw new NothingToScoreException("There are no lines in the store. Pull a feed first: countylines pull --from FOLDER, or see made-up lines with: countylines demo");

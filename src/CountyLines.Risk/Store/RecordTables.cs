@@ -32,6 +32,8 @@ static class RecordTables
     public static RecordTable<Assessment> Assessments { get; } = new("assessment", ["line", "factor", "assessed_on", "assessed_by"], ["level", "reason"],
         one => [one.Line, one.Factor, Day(one.AssessedOn), one.AssessedBy, (long?)one.Level, one.Reason]);
 
+    public const string EvidenceColumns = "line, reference, kind, occurred_on, quantity, grade, handling";
+
     /// <summary>What was known after the pull that is the first parameter.</summary>
     const string Known = "since <= ?1 AND (until IS NULL OR until > ?1)";
 
@@ -44,30 +46,42 @@ static class RecordTables
             yield return ToLine(lines);
     }
 
-    /// <summary>How many lines were known after a pull.</summary>
-    public static int CountLines(SqliteConnection connection, long pull)
+    /// <summary>Everything that was known after a pull, with the evidence left in the store until somebody looks at it.</summary>
+    /// <param name="look">Sees each line with its evidence in memory, on the way.</param>
+    public static IReadOnlyList<LineRecords> Read(SqliteConnection connection, EvidenceRows rows, long pull, Action<LineRecords>? look = null)
     {
-        using var count = new Statement(connection, $"SELECT count(*) FROM line WHERE {Known}");
-        count.Bind(1, pull).Step();
-        return (int)count.Long(0);
+        var (records, numbers) = (new List<LineRecords>(), new List<long>());
+        foreach (var one in Stream(connection, pull, numbers))
+        {
+            look?.Invoke(one);
+            records.Add(one with { Evidence = new StoredEvidence(rows, one.Line.Reference, [.. numbers]) });
+        }
+
+        return records;
     }
 
     /// <summary>
     /// Everything that was known after a pull, a line at a time by reference: four readings in the order of the lines go side by side, so
     /// that no more than one line is in memory.
     /// </summary>
-    public static IEnumerable<LineRecords> Stream(SqliteConnection connection, long pull)
+    /// <param name="numbersOfEvidence">Filled with the row numbers of each line's evidence, anew for each line.</param>
+    public static IEnumerable<LineRecords> Stream(SqliteConnection connection, long pull, List<long>? numbersOfEvidence = null)
     {
         using var lines = new Statement(connection, $"SELECT {Lines.Keys[0]}, {string.Join(", ", Lines.Values)} FROM line WHERE {Known} ORDER BY reference");
         using var numbers = new RecordsBeside<DealNumber>(connection, pull, $"SELECT line, number, start, finish FROM number WHERE {Known} ORDER BY line, number",
             (row, line) => new DealNumber(line, row.Text(1), row.DayOrNull(2), row.DayOrNull(3)));
-        using var evidence = new RecordsBeside<Evidence>(connection, pull, $"SELECT line, reference, kind, occurred_on, quantity, grade, handling FROM evidence WHERE {Known} ORDER BY line, reference",
-            (row, line) => new Evidence(row.Text(1), line, row.Text(2), row.Day(3), (int)row.Long(4), row.Text(5), HandlingOf(row.Text(6))));
+        using var evidence = new RecordsBeside<Evidence>(connection, pull, $"SELECT {EvidenceColumns}, id FROM evidence WHERE {Known} ORDER BY line, reference",
+            (row, line) =>
+            {
+                numbersOfEvidence?.Add(row.Long(7));
+                return ToEvidence(row, line);
+            });
         using var assessments = new RecordsBeside<Assessment>(connection, pull, $"SELECT line, factor, assessed_on, assessed_by, level, reason FROM assessment WHERE {Known} ORDER BY line, factor, assessed_on, assessed_by",
             (row, line) => new Assessment(line, row.Text(1), row.IsNull(4) ? null : (int)row.Long(4), row.Text(3), row.Day(2), row.Text(5)));
         lines.Bind(1, pull);
         while (lines.Step())
         {
+            numbersOfEvidence?.Clear();
             var key = lines.Utf8(0);
             var (own, seen, assessed) = (numbers.Of(key), evidence.Of(key), assessments.Of(key));
             yield return new LineRecords(ToLine(lines), own, seen, assessed);
@@ -118,6 +132,12 @@ static class RecordTables
             Handling = HandlingOf(row.Text(16)),
             HandlingConditions = row.TextOrNull(17),
         };
+    }
+
+    /// <param name="row">With <see cref="EvidenceColumns"/>.</param>
+    public static Evidence ToEvidence(Statement row, string line)
+    {
+        return new Evidence(row.Text(1), line, row.Text(2), row.Day(3), (int)row.Long(4), row.Text(5), HandlingOf(row.Text(6)));
     }
 
     static Handling HandlingOf(string word) => Enum.Parse<Handling>(word);

@@ -38,11 +38,13 @@ public sealed class RiskStore : IDisposable
 
     readonly SqliteConnection connection;
     readonly TimeProvider clock;
+    readonly EvidenceRows evidence;
 
     RiskStore(SqliteConnection connection, TimeProvider clock)
     {
         this.connection = connection;
         this.clock = clock;
+        evidence = new EvidenceRows(connection);
     }
 
     /// <exception cref="StoreRefusedException">The file is not one that this product may write.</exception>
@@ -54,7 +56,11 @@ public sealed class RiskStore : IDisposable
     /// <summary>Whether a folder holds a store.</summary>
     public static bool ExistsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        evidence.Dispose();
+        connection.Dispose();
+    }
 
     /// <summary>The number of the last pull, or 0.</summary>
     public long LatestPull => connection.ExecuteScalar<long>("SELECT ifnull(max(id), 0) FROM pull");
@@ -98,14 +104,14 @@ public sealed class RiskStore : IDisposable
     /// <summary>Whether the records after one pull are those after another: no pull between them changed any.</summary>
     public bool SameRecords(long one, long other) => !PullTable.ChangedBetween(connection, one, other);
 
-    /// <summary>Everything known after a pull, by reference.</summary>
-    public IReadOnlyList<LineRecords> RecordsAt(long pull) => [.. RecordTables.Stream(connection, pull)];
+    /// <summary>
+    /// Everything known after a pull, by reference. Evidence is read when it is looked at, so that millions of records fit, and only while the store is open.
+    /// </summary>
+    /// <param name="digest">The digest of the inputs, to which everything is added on the way.</param>
+    public IReadOnlyList<LineRecords> RecordsAt(long pull, InputsDigest? digest = null) => RecordTables.Read(connection, evidence, pull, digest is null ? null : digest.Add);
 
-    /// <summary>The same, a line at a time, for as many lines and records as there are. It must be read to its end or given up before the store is written.</summary>
+    /// <summary>The same, a line at a time with its evidence in memory.</summary>
     public IEnumerable<LineRecords> StreamRecords(long pull) => RecordTables.Stream(connection, pull);
-
-    /// <summary>How many lines were known after a pull.</summary>
-    public int LinesAt(long pull) => RecordTables.CountLines(connection, pull);
 
     /// <summary>Every change that pulls made to a line's record, up to and with one pull, oldest first.</summary>
     public IReadOnlyList<LineChange> History(string reference, long pull) => RecordTables.History(connection, reference, pull);
@@ -144,10 +150,17 @@ public sealed class RiskStore : IDisposable
         return saved;
     }
 
-    /// <summary>A run with its lines as they were scored, the records they were scored from, and what the run before said of them.</summary>
-    public RunReport Report(Run run)
+    /// <summary>The runs of a day under a pack, the last one first.</summary>
+    public IReadOnlyList<Run> RunsOf(DateOnly asOf, string packSha256)
     {
-        return RunTables.Report(connection, run, RunBefore(run));
+        return RunTables.All(connection, "WHERE as_of = @AsOf AND pack_sha256 = @packSha256 ORDER BY id DESC", new { AsOf = RecordTables.Day(asOf), packSha256 });
+    }
+
+    /// <summary>A run with its lines as they were scored, the records they were scored from, and what the run before said of them.</summary>
+    /// <param name="records">The records that the run saw, when they are at hand.</param>
+    public RunReport Report(Run run, IReadOnlyList<LineRecords>? records = null)
+    {
+        return RunTables.Report(connection, run, RunBefore(run), records ?? RecordsAt(run.Pull));
     }
 
     /// <summary>The run that a run is compared with: the last one before it, but never a run of made-up lines for a run of a force's own.</summary>
