@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
+using CountyLines.Risk.Lines;
+using CountyLines.Risk.Pull;
 using CountyLines.Risk.Store;
 
 namespace CountyLines.Risk.Benchmarks;
@@ -52,6 +54,18 @@ public class PullMany
     [Benchmark(Baseline = true)]
     public int Floor() => BareTables.Insert(extract, Path.Combine(home, "bare.db"));
 
+    /// <summary>The product's reading alone: rows mapped and checked, and nothing stored.</summary>
+    [Benchmark]
+    public int ReadAndMap()
+    {
+        var feed = Repository.Rules.FeedNamed("force-extract");
+        var scales = Repository.Rules.PackInForce(MadeUpExtract.Day).Pack.Factors.Where(factor => factor.IsAssessed)
+            .ToDictionary(factor => factor.Id, factor => (IReadOnlyList<int>)[.. factor.Levels.Select(level => level.Value)]);
+        var nowhere = new Nowhere();
+        ExtractReader.Read(feed, ExtractFiles.Open(feed, extract), new PullContext(MadeUpExtract.Day, new HashSet<string>(), scales), nowhere);
+        return nowhere.Taken;
+    }
+
     /// <summary>The first pull.</summary>
     [Benchmark]
     public int Pull() => Pull(MadeUpExtract.Day);
@@ -79,7 +93,7 @@ public class PullMany
     public string ReadForScoring()
     {
         using var store = RiskStore.Open(home, StillClock.Instance);
-        return CountyLines.Risk.Lines.InputsDigest.Of(store.StreamRecords(store.LatestPull));
+        return InputsDigest.Of(store.StreamRecords(store.LatestPull));
     }
 
     /// <summary>One run over everything that was pulled: facts, scores, ranks, the run stored, the briefing written.</summary>
@@ -112,6 +126,21 @@ public class PullMany
         }
 
         many.CleanUp();
+    }
+
+    sealed class Nowhere : IExtractTaker
+    {
+        public int Taken { get; private set; }
+
+        public void Take(Line line) => Taken++;
+
+        public void Take(DealNumber number) => Taken++;
+
+        public void Take(Evidence evidence) => Taken++;
+
+        public void Take(Assessment assessment) => Taken++;
+
+        public void Take(QuarantinedValue value) => throw new InvalidOperationException($"The made-up extract has no faults: {value.Reason}");
     }
 
     /// <summary>The same pull has the same bytes whenever it is measured.</summary>

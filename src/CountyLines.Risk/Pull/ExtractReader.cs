@@ -67,7 +67,9 @@ public sealed class ExtractReader
     void ReadFile<T>(ExtractFile file, Func<RowReader, T?> read, Func<T, (string Field, string Reason, QuarantineState State)?> check, Action<T> take)
         where T : class
     {
-        var seen = new HashSet<UInt128>(file.Stored.MostRows);
+        // A row that is used is handed over whether or not it stood before, so the quick fingerprint can cost no record. A row that is kept out
+        // and taken for another would be passed over in silence, so those are told apart by one that nobody can forge.
+        var (usedRows, keptRows) = (new HashSet<UInt128>(file.Stored.MostRows), new HashSet<UInt128>());
         var row = new RowReader(feed, file.Mapping, file.Columns, context.Today);
         var (rows, used, repeated, kept) = (0, 0, 0, 0);
         foreach (var raw in file.Rows)
@@ -82,13 +84,13 @@ public sealed class ExtractReader
             }
 
             row.Start(raw.Fields);
-            var isRepeat = !seen.Add(row.Fingerprint());
             var isAbove = file.Kind == RecordKind.Line && RecordReader.IsAboveCeiling(row);
             if (isAbove || refused.Count > 0 && refused.Contains(row.Cell(ReferenceField(file))))
             {
-                _ = isRepeat ? repeated++ : kept++;
-                if (!isRepeat)
-                    Refuse(file, raw.Number, row, isAbove);
+                if (IsRepeat(row.MappedText()))
+                    continue;
+                kept++;
+                Refuse(file, raw.Number, row, isAbove);
                 continue;
             }
 
@@ -96,18 +98,18 @@ public sealed class ExtractReader
             var problem = record is null ? null : check(record);
             if (record is not null && problem is null)
             {
-                // A row that stands again says that it is still so: it is handed over again, because of several rows about one record the last counts.
-                _ = isRepeat ? repeated++ : used++;
+                // A row that stands again says that it is still so: of several rows about one record the last counts.
+                _ = usedRows.Add(row.Fingerprint()) ? used++ : repeated++;
                 take(record);
                 continue;
             }
 
-            _ = isRepeat ? repeated++ : kept++;
-            if (isRepeat)
+            var text = row.MappedText();
+            if (IsRepeat(text))
                 continue;
+            kept++;
             if (file.Kind == RecordKind.Line)
                 faulty.Add(row.Cell("reference"));
-            var text = row.MappedText();
             if (problem is { } found)
                 Quarantine(file, raw.Number, file.Mapping.Fields[found.Field].Column, row.Cell(found.Field), found.Reason, found.State, text);
             foreach (var (column, value, reason) in row.Faults)
@@ -117,6 +119,14 @@ public sealed class ExtractReader
         if (row.FirstFutureDate < (firstFutureDate ?? DateOnly.MaxValue))
             firstFutureDate = row.FirstFutureDate;
         counts.Add(new FileCount(file.Mapping.File, rows, used, repeated, kept, file.UnmappedColumns, row.NewestDate));
+
+        bool IsRepeat(string keptOut)
+        {
+            if (keptRows.Add(Fingerprint.Strong(keptOut)))
+                return false;
+            repeated++;
+            return true;
+        }
     }
 
     (string Field, string Reason, QuarantineState State)? NoteLine(Line line)

@@ -20,6 +20,9 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
     static readonly SearchValues<char> Unreadable =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(code => (char)code), '\uFFFD']);
 
+    /// <summary>Line breaks of Unicode that are no control characters.</summary>
+    static readonly SearchValues<char> OtherLineBreaks = SearchValues.Create('\u2028', '\u2029');
+
     readonly Dictionary<string, MappedColumn> fields = file.Fields.ToDictionary(pair => pair.Key, pair => new MappedColumn(pair.Value, columns[pair.Value.Column]), StringComparer.Ordinal);
     readonly int[] mapped = [.. file.Fields.Values.Select(field => columns[field.Column])];
     readonly HashSet<string> unknown = new(feed.Unknown, StringComparer.OrdinalIgnoreCase);
@@ -49,7 +52,7 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
         return string.Concat(mapped.Select(index => row[index]).Select(cell => $"{cell.Length}:{cell}"));
     }
 
-    /// <summary>Stands for <see cref="MappedText"/>.</summary>
+    /// <summary>Stands for <see cref="MappedText"/>, quickly.</summary>
     public UInt128 Fingerprint()
     {
         fingerprint.Begin();
@@ -70,7 +73,14 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
         return fields.TryGetValue(field, out var column) ? CellOf(column) : "";
     }
 
-    string CellOf(MappedColumn column) => row[column.Index].ReplaceLineEndings(" ").Replace('\t', ' ').Trim();
+    string CellOf(MappedColumn column)
+    {
+        var cell = row[column.Index];
+        // Nearly every cell is as it should be, and is then taken as it is.
+        return cell.AsSpan().ContainsAny(Unreadable) || cell.AsSpan().ContainsAny(OtherLineBreaks) || cell.Length > 0 && (char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1]))
+            ? cell.ReplaceLineEndings(" ").Replace('\t', ' ').Trim()
+            : cell;
+    }
 
     /// <summary>The cell in the canonical word that the feed gives for it, or as received when the feed gives none.</summary>
     public string Meaning(string field)
@@ -183,10 +193,10 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
         if (!fields.TryGetValue(field, out var column))
             return null;
         var cell = CellOf(column);
-        if (cell.Length == 0 || IsUnknown(cell))
-            return null;
         if (column.Dates.TryGet(cell, out var known))
             return known;
+        if (cell.Length == 0 || IsUnknown(cell))
+            return null;
         foreach (var form in feed.DateForms)
         {
             if (!DateOnly.TryParseExact(cell, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))

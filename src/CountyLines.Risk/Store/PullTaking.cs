@@ -21,11 +21,9 @@ public sealed class PullTaking : IExtractTaker, IDisposable
     readonly long pull;
     readonly int ended;
     readonly PullTable.Kept? before;
-    readonly RecordTaking<Line> lines;
-    readonly RecordTaking<DealNumber> numbers;
-    readonly RecordTaking<Evidence> evidence;
-    readonly RecordTaking<Assessment> assessments;
-    readonly QuarantineTaking quarantine;
+
+    /// <summary>Null when no row has to be read: to begin with a table is to count what it holds.</summary>
+    readonly Tables? tables;
 
     internal PullTaking(SqliteConnection connection, SqliteTransaction transaction, PullRequest request, long at, Func<long, SqliteTransaction, int> endDemo)
     {
@@ -36,12 +34,8 @@ public sealed class PullTaking : IExtractTaker, IDisposable
             Known = last.Intake with { Today = request.Today };
         pull = PullTable.Insert(connection, transaction, request, at);
         ended = request.Feed == RiskStore.DemoFeed ? 0 : endDemo(pull, transaction);
-        lines = RecordTables.Lines.Begin(connection, request.Feed, pull);
-        numbers = RecordTables.Numbers.Begin(connection, request.Feed, pull);
-        evidence = RecordTables.Evidence.Begin(connection, request.Feed, pull);
-        assessments = RecordTables.Assessments.Begin(connection, request.Feed, pull);
-        quarantine = new QuarantineTaking(connection, request.Feed, pull);
-        LinesKnown = RiskStore.LinesKnownTo(connection, request.Feed);
+        LinesKnown = Known is null ? RiskStore.LinesKnownTo(connection, request.Feed) : new HashSet<string>();
+        tables = Known is null ? Tables.Begin(connection, request.Feed, pull) : null;
     }
 
     /// <summary>
@@ -56,20 +50,20 @@ public sealed class PullTaking : IExtractTaker, IDisposable
     /// <summary>References of the lines in force to which the feed's records may belong.</summary>
     public IReadOnlySet<string> LinesKnown { get; }
 
-    public void Take(Line line) => lines.Add(line);
+    public void Take(Line line) => tables!.Lines.Add(line);
 
-    public void Take(DealNumber number) => numbers.Add(number);
+    public void Take(DealNumber number) => tables!.Numbers.Add(number);
 
-    public void Take(Evidence evidence) => this.evidence.Add(evidence);
+    public void Take(Evidence evidence) => tables!.Evidence.Add(evidence);
 
-    public void Take(Assessment assessment) => assessments.Add(assessment);
+    public void Take(Assessment assessment) => tables!.Assessments.Add(assessment);
 
-    public void Take(QuarantinedValue value) => quarantine.Add(value);
+    public void Take(QuarantinedValue value) => tables!.Quarantine.Add(value);
 
     /// <summary>Keeps what was taken.</summary>
     public PullOutcome Complete(Intake intake)
     {
-        var outcome = ReferenceEquals(intake, Known) ? Again(before!.Outcome) : Closed(intake);
+        var outcome = tables is null ? Again(before!.Outcome) : Closed(intake, tables);
         PullTable.Complete(connection, transaction, intake, outcome);
         transaction.Commit();
         return outcome;
@@ -77,16 +71,16 @@ public sealed class PullTaking : IExtractTaker, IDisposable
 
     public void Dispose()
     {
-        foreach (var part in new IDisposable[] { lines, numbers, evidence, assessments, quarantine, transaction })
-            part.Dispose();
+        tables?.Dispose();
+        transaction.Dispose();
     }
 
-    PullOutcome Closed(Intake intake)
+    PullOutcome Closed(Intake intake, Tables taken)
     {
         var withheld = Withhold(intake.RefusedLines);
-        var (opened, closed) = quarantine.Complete();
-        var change = lines.Change;
-        return new PullOutcome(pull, change with { Changed = change.Changed + withheld }, numbers.Change, evidence.Change, assessments.Change, opened, closed, ended) { Withheld = withheld };
+        var (opened, closed) = taken.Quarantine.Complete();
+        var lines = taken.Lines.Change;
+        return new PullOutcome(pull, lines with { Changed = lines.Changed + withheld }, taken.Numbers.Change, taken.Evidence.Change, taken.Assessments.Change, opened, closed, ended) { Withheld = withheld };
     }
 
     PullOutcome Again(PullOutcome last)
@@ -110,5 +104,22 @@ public sealed class PullTaking : IExtractTaker, IDisposable
         foreach (var line in held)
             withheld.Add(line with { Restricted = true });
         return withheld.Change.Changed;
+    }
+
+    sealed record Tables(
+        RecordTaking<Line> Lines, RecordTaking<DealNumber> Numbers, RecordTaking<Evidence> Evidence, RecordTaking<Assessment> Assessments, QuarantineTaking Quarantine) : IDisposable
+    {
+        public static Tables Begin(SqliteConnection connection, string feed, long pull)
+        {
+            return new(
+                RecordTables.Lines.Begin(connection, feed, pull), RecordTables.Numbers.Begin(connection, feed, pull), RecordTables.Evidence.Begin(connection, feed, pull),
+                RecordTables.Assessments.Begin(connection, feed, pull), new QuarantineTaking(connection, feed, pull));
+        }
+
+        public void Dispose()
+        {
+            foreach (var part in new IDisposable[] { Lines, Numbers, Evidence, Assessments, Quarantine })
+                part.Dispose();
+        }
     }
 }

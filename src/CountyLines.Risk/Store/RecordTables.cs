@@ -142,7 +142,7 @@ static class RecordTables
 
     static Handling HandlingOf(string word) => Enum.Parse<Handling>(word);
 
-    public static string? Day(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string? Day(DateOnly? date) => date?.ToString("O", CultureInfo.InvariantCulture);
 
     public static DateOnly? Date(string? text) => text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
