@@ -50,15 +50,17 @@ public sealed class PullTaking : IExtractTaker, IDisposable
     /// <summary>References of the lines in force to which the feed's records may belong.</summary>
     public IReadOnlySet<string> LinesKnown { get; }
 
-    public void Take(Line line) => tables!.Lines.Add(line);
+    Tables Open => tables ?? throw new InvalidOperationException("What the files bring is known; nothing more may be taken.");
 
-    public void Take(DealNumber number) => tables!.Numbers.Add(number);
+    public void Take(Line line) => Open.Lines.Add(line);
 
-    public void Take(Evidence evidence) => tables!.Evidence.Add(evidence);
+    public void Take(DealNumber number) => Open.Numbers.Add(number);
 
-    public void Take(Assessment assessment) => tables!.Assessments.Add(assessment);
+    public void Take(Evidence evidence) => Open.Evidence.Add(evidence);
 
-    public void Take(QuarantinedValue value) => tables!.Quarantine.Add(value);
+    public void Take(Assessment assessment) => Open.Assessments.Add(assessment);
+
+    public void Take(QuarantinedValue value) => Open.Quarantine.Add(value);
 
     /// <summary>Keeps what was taken.</summary>
     public PullOutcome Complete(Intake intake)

@@ -59,6 +59,8 @@ sealed class Collector : IExtractTaker
 
 static class WholeExtract
 {
+    static int madeUp;
+
     extension(ExtractReader)
     {
         /// <summary>Reads an extract from a folder and holds it.</summary>
@@ -75,7 +77,7 @@ static class WholeExtract
         public PullOutcome Take(Extract extract)
         {
             // Made-up extracts have no files, so none may be taken for another: the rules they were read by are never the same.
-            using var pull = store.Begin(new PullRequest(extract.Feed, extract.Today, "Tester", extract.Digest, $"made up {store.LatestPull}"));
+            using var pull = store.Begin(new PullRequest(extract.Feed, extract.Today, "Tester", extract.Digest, $"made up {Interlocked.Increment(ref madeUp)}"));
             foreach (var line in extract.Lines)
                 pull.Take(line);
             foreach (var number in extract.Numbers)
