@@ -10,12 +10,14 @@ public sealed record Replay(Run Run, int Lines, IReadOnlyList<string> Difference
 {
     public static Replay Of(RiskStore store, Run run, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
-        var stored = store.Report(run);
-        var records = store.RecordsAt(run.Pull);
+        using var digest = new InputsDigest();
+        var records = store.RecordsAt(run.Pull, digest);
+        var stored = store.Report(run, records);
         var differences = new List<string>();
         // What plug-ins gave is taken as it was stored: they may have changed since, or be gone.
         var given = GivenFacts.Of(stored.Lines);
-        if (InputsDigest.Of(records, given) != run.InputsDigest)
+        digest.Add(records, given);
+        if (digest.End() != run.InputsDigest)
             differences.Add($"The records{(given.IsEmpty ? "" : " and what plug-ins gave")} are not those that the run saw: their digest is another.");
         if (run.Engine != Engine.Version)
             differences.Add($"The run was made by engine {run.Engine}, and this is engine {Engine.Version}: rows of unknown factors may be told otherwise.");

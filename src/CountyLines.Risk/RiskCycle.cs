@@ -18,13 +18,18 @@ public sealed record FeedSource(Feed Feed, string Folder);
 /// <param name="Today">The day of the pull; nothing may be dated after it.</param>
 /// <param name="Pack">A pack's identity; null for the version in force on the as-of date.</param>
 /// <param name="Trigger">What asked for it: <c>demo</c>, <c>rescore</c> or <c>night</c>.</param>
-public sealed record CycleRequest(IReadOnlyList<FeedSource> Sources, DateOnly AsOf, DateOnly Today, string? Pack, string Trigger);
+public sealed record CycleRequest(IReadOnlyList<FeedSource> Sources, DateOnly AsOf, DateOnly Today, string? Pack, string Trigger)
+{
+    /// <summary>Who pulls.</summary>
+    public string Who { get; init; } = "";
+}
 
 /// <summary>How far a cycle is.</summary>
 public readonly record struct CycleProgress(string Step, int Done, int Of);
 
 /// <summary>One feed as it was pulled.</summary>
-public sealed record PullReport(Extract Extract, PullOutcome Outcome, IReadOnlyList<PossibleDuplicate> PossibleDuplicates);
+/// <param name="Recognised">Whether its files were those of its last pull, so that no row had to be read again.</param>
+public sealed record PullReport(Intake Intake, PullOutcome Outcome, IReadOnlyList<PossibleDuplicate> PossibleDuplicates, bool Recognised);
 
 /// <summary>What a cycle did.</summary>
 /// <param name="IsNew">False when the last run already scored exactly this, so that it stands.</param>
@@ -43,35 +48,55 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     /// <exception cref="FactSourcesException">The pack asks for a plug-in that is not there. What was pulled is kept; nothing was scored, and the last list stands.</exception>
     public async Task<CycleResult> RunAsync(CycleRequest request, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
-        var pulls = request.Sources.Select(source => Pull(source, request.Today)).ToList();
+        var pulls = request.Sources.Select(source => Pull(source, request.Today, request.Who)).ToList();
 
         var loaded = request.Pack is { } named ? rules.PackNamed(named) : rules.PackInForce(request.AsOf);
-        var pull = store.LatestPull;
-        var records = RecordsAt(pull);
+        var (pull, latest) = (store.LatestPull, store.LatestRun);
+        // A plug-in may say something else of the same records, so it is always asked.
+        var asks = loaded.Pack.Facts.Any(fact => fact.From is Derivation.PlugIn);
+        if (!asks && latest is not null && store.SameRecords(latest.Pull, pull) && SameScoring(latest, DraftOf(request, pull, loaded.Pack, latest.InputsDigest)))
+            return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
+
+        using var digest = new InputsDigest();
+        var records = RecordsAt(pull, digest);
         var given = sources.Ask(loaded.Pack.Identity, loaded.Pack.Facts, [.. records.Where(one => LineScoring.IsScored(one, request.AsOf))], request.AsOf, stop);
-        var draft = new Run(0, request.AsOf, pull, loaded.Pack.Identity, loaded.Pack.Sha256, Engine.Version, InputsDigest.Of(records, given), request.Trigger);
-        if (store.LatestRun is { } latest && SameScoring(latest, draft))
+        digest.Add(records, given);
+        var draft = DraftOf(request, pull, loaded.Pack, digest.End());
+        if (latest is not null && SameScoring(latest, draft))
             return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
 
         var scored = LineScoring.Score(loaded.Pack, records, request.AsOf, given, progress, stop);
         var ranked = LineScoring.Rank(scored, request.AsOf);
         var run = store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked);
-        return await DraftAsync(pulls, store.Report(run), isNew: true, stop);
+        return await DraftAsync(pulls, store.Report(run, records), isNew: true, stop);
     }
+
+    static Run DraftOf(CycleRequest request, long pull, Pack pack, string inputs) => new(0, request.AsOf, pull, pack.Identity, pack.Sha256, Engine.Version, inputs, request.Trigger);
 
     /// <summary>Takes one feed's extract into the store.</summary>
     /// <exception cref="FeedUnavailableException">It could not be read, and nothing was changed.</exception>
-    public PullReport Pull(FeedSource source, DateOnly today)
+    public PullReport Pull(FeedSource source, DateOnly today, string who = "")
     {
         var scales = rules.PackInForce(today).Pack.Factors.Where(factor => factor.IsAssessed)
             .ToDictionary(factor => factor.Id, factor => (IReadOnlyList<int>)[.. factor.Levels.Select(level => level.Value)]);
-        var extract = ExtractReader.Read(source.Feed, source.Folder, new PullContext(today, store.LinesKnownTo(source.Feed.Name), scales));
-        return new PullReport(extract, store.Take(extract), store.PossibleDuplicates());
+        var files = ExtractFiles.Open(source.Feed, source.Folder);
+        using var pull = store.Begin(new PullRequest(source.Feed.Name, today, who, files.Digest, ReadingRules.Digest(source.Feed, scales)));
+        var intake = pull.Known ?? ExtractReader.Read(source.Feed, files, new PullContext(today, pull.LinesKnown, scales), pull);
+        var outcome = pull.Complete(intake);
+        return new PullReport(WithOlderFiles(intake, pull.Before), outcome, store.PossibleDuplicates(), pull.Known is not null);
     }
 
-    IReadOnlyList<LineRecords> RecordsAt(long pull)
+    /// <summary>An older extract pulled after a newer one puts older words in force again; what it changes is kept as history, and somebody should look.</summary>
+    static Intake WithOlderFiles(Intake intake, Intake? before)
     {
-        var records = store.RecordsAt(pull);
+        var older = intake.Files.Join(before?.Files ?? [], file => file.File, file => file.File, (now, then) => (now, then)).Where(pair => pair.now.NewestDate < pair.then.NewestDate)
+            .Select(pair => $"{pair.now.File}: its newest date is {pair.now.NewestDate:yyyy-MM-dd}, and that of the pull before was {pair.then.NewestDate:yyyy-MM-dd}; if this is an older extract, pull the newest one now, because older words are in force");
+        return intake with { Doubts = [.. older, .. intake.Doubts] };
+    }
+
+    IReadOnlyList<LineRecords> RecordsAt(long pull, InputsDigest digest)
+    {
+        var records = store.RecordsAt(pull, digest);
         return records.Count > 0
             ? records
             : throw new NothingToScoreException("There are no lines in the store. Pull a feed first: countylines pull --from FOLDER, or see made-up lines with: countylines demo");

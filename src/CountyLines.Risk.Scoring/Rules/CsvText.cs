@@ -38,7 +38,7 @@ public static class CsvText
                 continue;
             }
 
-            var (fields, taken, fault) = ReadRow(lines);
+            var (fields, taken, fault) = ReadRow(lines, width);
             if (fault.Length == 0 && width > 0 && fields.Count != width)
                 fault = $"the row has {fields.Count} fields and the header has {width}";
             if (fault.Length == 0 && suspectSwallowedRows && taken > 1 && fields.Any(field => HoldsARow(field, width)))
@@ -94,18 +94,18 @@ public static class CsvText
         return false;
     }
 
-    static (List<string> Fields, int Lines, string Fault) ReadRow(LineQueue lines)
+    static (List<string> Fields, int Lines, string Fault) ReadRow(LineQueue lines, int width)
     {
-        var fields = new List<string>();
-        var field = new StringBuilder();
+        var fields = new List<string>(width);
+        StringBuilder? field = null;
         var text = lines.Peek(0)!;
         var taken = 1;
         var at = 0;
         while (true)
         {
-            field.Clear();
             if (at < text.Length && text[at] == '"')
             {
+                field = (field ?? new StringBuilder()).Clear();
                 at++;
                 while (true)
                 {
@@ -138,17 +138,17 @@ public static class CsvText
 
                 if (at < text.Length && text[at] != ',')
                     return (fields, taken, "there is text after a closing quote");
+                fields.Add(field.ToString());
             }
             else
             {
                 var end = text.IndexOf(',', at);
                 if (end < 0)
                     end = text.Length;
-                field.Append(text, at, end - at);
+                fields.Add(text[at..end]);
                 at = end;
             }
 
-            fields.Add(field.ToString());
             if (at == text.Length)
                 return (fields, taken, "");
             at++;

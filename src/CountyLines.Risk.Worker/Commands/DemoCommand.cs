@@ -44,7 +44,7 @@ static class DemoCommand
         {
             var folder = Path.Combine(data, "demo-extract", $"{week:yyyy-MM-dd}");
             DemoExtract.Write(folder, week);
-            var request = new CycleRequest([new FeedSource(feed, folder)], week, week, null, "demo");
+            var request = new CycleRequest([new FeedSource(feed, folder)], week, week, null, "demo") { Who = Environment.UserName };
             result = await ProgressBar.RunAsync(terminal, progress => cycle.RunAsync(request, progress, stop));
         }
 

@@ -10,23 +10,24 @@ static class ExplainCommand
     public static Command Create(CommonOptions common, Terminal terminal, TimeProvider clock)
     {
         var reference = new Argument<string>("REF") { Description = "The line's reference, such as CL/2024/001" };
-        var run = new Option<long?>("--run") { Description = "The run's number (default: the last)" };
-        var command = new Command("explain", "One line's arithmetic, evidence, range, and what would move it") { reference, run };
+        var which = new WhichRun();
+        var command = new Command("explain", "One line's arithmetic, evidence, range, and what would move it") { reference };
+        which.AddTo(command);
         command.SetAction(parsed =>
         {
             using var store = common.OpenExistingStore(parsed, clock);
-            var report = CommonOptions.Report(store, parsed.GetValue(run));
+            var (report, known) = which.Report(parsed, common, store, clock);
             var wanted = parsed.GetValue(reference)!;
             var line = report.Lines.FirstOrDefault(line => line.Line.Reference.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-                ?? throw new NotFoundException($"There is no line '{wanted}' in run {report.Run.Number}{Words.DidYouMean(wanted, report.Lines.Select(line => line.Line.Reference))}");
+                ?? throw new NotFoundException($"There is no line '{wanted}' in {(known is null ? $"run {report.Run.Number}" : $"what was known on {known.Day:d MMMM yyyy}")}{Words.DidYouMean(wanted, report.Lines.Select(line => line.Line.Reference))}");
             // That a withheld line has this number would be something of it shown.
             var withheld = report.Lines.Where(other => other.Standing == Standing.Withheld).Select(other => other.Line.Reference).ToHashSet();
-            var duplicates = store.PossibleDuplicates().Where(pair => !withheld.Contains(pair.LineA) && !withheld.Contains(pair.LineB)).ToList();
+            var duplicates = (known?.PossibleDuplicates() ?? store.PossibleDuplicates()).Where(pair => !withheld.Contains(pair.LineA) && !withheld.Contains(pair.LineB)).ToList();
             var history = store.History(line.Line.Reference, report.Run.Pull);
             if (common.Json(parsed))
-                Json.Write(terminal.Out, ExplainShape.Of(report, line, duplicates, history));
+                Json.Write(terminal.Out, ExplainShape.Of(report, line, duplicates, history, store.Pulls, known));
             else
-                ExplainText.Write(terminal, report, line, duplicates, history);
+                ExplainText.Write(terminal, report, line, duplicates, history, store.Pulls, known);
             return ExitCode.Done;
         });
         return command;

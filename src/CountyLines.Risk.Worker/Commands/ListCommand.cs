@@ -14,17 +14,18 @@ static class ListCommand
             if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var number) && number < 1)
                 result.AddError("--top must be 1 or more");
         });
-        var run = new Option<long?>("--run") { Description = "The run's number (default: the last)" };
-        var command = new Command("list", "The prioritised list") { top, run };
+        var which = new WhichRun();
+        var command = new Command("list", "The prioritised list") { top };
+        which.AddTo(command);
         command.SetAction(parsed =>
         {
             using var store = common.OpenExistingStore(parsed, clock);
-            var report = CommonOptions.Report(store, parsed.GetValue(run));
+            var (report, known) = which.Report(parsed, common, store, clock);
             var cut = Cut.At(report, parsed.GetValue(top));
             if (common.Json(parsed))
-                Json.Write(terminal.Out, ListShape.Of(report, cut.Lines));
+                Json.Write(terminal.Out, ListShape.Of(report, cut.Lines, known));
             else
-                ListTable.Write(terminal, report, cut);
+                ListTable.Write(terminal, report, cut, known);
             return ExitCode.Done;
         });
         return command;

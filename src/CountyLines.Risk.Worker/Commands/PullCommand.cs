@@ -9,18 +9,19 @@ static class PullCommand
     {
         var feed = new Option<string>("--feed") { Description = "The feed's mapping in rules/feeds", DefaultValueFactory = _ => "force-extract" };
         var from = new Option<string>("--from") { Description = "The folder with the extract's files", Required = true };
-        var command = new Command("pull", "Take in a force's extract: good rows are used, faulty rows are quarantined, none is dropped") { feed, from };
+        var who = Acting.Option("Who pulls");
+        var command = new Command("pull", "Take in a force's extract: good rows are used, faulty rows are quarantined, none is dropped") { feed, from, who };
         command.SetAction(parsed =>
         {
             using var store = common.OpenStore(parsed, clock);
             var rules = common.Rules(parsed);
             var cycle = new RiskCycle(store, rules, common.Data(parsed));
-            var report = cycle.Pull(new FeedSource(rules.FeedNamed(parsed.GetValue(feed)!), parsed.GetValue(from)!), Dates.Today(clock));
+            var report = cycle.Pull(new FeedSource(rules.FeedNamed(parsed.GetValue(feed)!), parsed.GetValue(from)!), Dates.Today(clock), Acting.Person(parsed, who));
             if (common.Json(parsed))
                 Json.Write(terminal.Out, PullText.Shape(report));
             else
                 PullText.Write(terminal.Out, report);
-            return report.Extract.Quarantined.Count > 0 ? ExitCode.ProblemsFound : ExitCode.Done;
+            return report.Intake.Quarantined > 0 ? ExitCode.ProblemsFound : ExitCode.Done;
         });
         return command;
     }

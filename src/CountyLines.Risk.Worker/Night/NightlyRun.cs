@@ -65,8 +65,8 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Fa
         using var store = RiskStore.Open(folders.Data, clock);
         var sources = settings.Feeds.Select(feed => new FeedSource(folders.Rules.FeedNamed(feed.Key), feed.Value)).ToList();
         var cycle = new RiskCycle(store, folders.Rules, folders.Data, facts);
-        var result = await cycle.RunAsync(new CycleRequest(sources, night, night, null, RiskStore.NightTrigger), null, stop);
-        Log.Done(log, result.Report.Run.Number, $"{night:yyyy-MM-dd}", result.Report.Lines.Count, result.Pulls.Sum(pull => pull.Extract.Quarantined.Count));
+        var result = await cycle.RunAsync(new CycleRequest(sources, night, night, null, RiskStore.NightTrigger) { Who = Environment.UserName }, null, stop);
+        Log.Done(log, result.Report.Run.Number, $"{night:yyyy-MM-dd}", result.Report.Lines.Count, result.Pulls.Sum(pull => pull.Intake.Quarantined));
         if (result.Report.Lines.Where(line => line.Standing == Standing.Error).ToList() is [var first, ..] errors)
             Log.InError(log, errors.Count, result.Report.Run.Number, first.Line.Reference, first.Problem);
     }

@@ -7,16 +7,20 @@ namespace CountyLines.Risk.Worker.Screens;
 /// <summary>One line's explanation for programs: its place in the list, its factors with their facts, and what would move it.</summary>
 static class ExplainShape
 {
-    public static object Of(RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates, IReadOnlyList<LineChange> history)
+    public static object Of(RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates, IReadOnlyList<LineChange> history, IReadOnlyDictionary<long, PullRecord>? pulls = null, KnownOn? known = null)
     {
         var shape = ListShape.LineOf(report, line);
-        shape["run"] = report.Run.Number;
+        shape["run"] = report.Run.Number > 0 ? report.Run.Number : null;
+        shape["known"] = KnownText.Shape(known);
         shape["as_of"] = report.Run.AsOf;
         shape["pack"] = report.Run.PackIdentity;
         if (line.Standing == Standing.Withheld)
             return shape;
         shape["possible_duplicates"] = duplicates.Where(pair => pair.Has(line.Line.Reference)).Select(pair => new { Reference = pair.Other(line.Line.Reference), pair.Number });
-        shape["history"] = history;
+        shape["history"] = history.Select(change => new
+        {
+            change.Pull, change.Day, change.Field, change.From, change.To, pulls?.GetValueOrDefault(change.Pull)?.Feed, pulls?.GetValueOrDefault(change.Pull)?.Who, pulls?.GetValueOrDefault(change.Pull)?.At,
+        });
         if (line.Score is not { } score)
             return shape;
         shape["formula"] = report.Pack.Risk.Text;

@@ -10,7 +10,9 @@ static class ExplainText
 {
     const int MaxDates = 6;
 
-    public static void Write(Terminal terminal, RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates, IReadOnlyList<LineChange> history)
+    public static void Write(
+        Terminal terminal, RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates, IReadOnlyList<LineChange> history,
+        IReadOnlyDictionary<long, PullRecord>? pulls = null, KnownOn? known = null)
     {
         var output = terminal.Out;
         if (line.Standing == Standing.Withheld)
@@ -19,14 +21,16 @@ static class ExplainText
             return;
         }
 
-        WriteHead(output, report, line, duplicates);
+        WriteHead(output, report, line, duplicates, known);
         if (line.Score is { } score)
             WriteScore(terminal, report, line, score);
         if (history.Count > 0)
             output.WriteLine("\nThe record changed:");
         foreach (var change in history)
-            output.WriteLine($"  {change.Day:d MMM yyyy}, pull {change.Pull}: {change.Field.Replace('_', ' ')} from {change.From ?? "not known"} to {change.To ?? "not known"}");
+            output.WriteLine($"  {change.Day:d MMM yyyy}, pull {change.Pull}: {change.Field.Replace('_', ' ')} from {change.From ?? "not known"} to {change.To ?? "not known"}{PulledBy(pulls?.GetValueOrDefault(change.Pull))}");
     }
+
+    static string PulledBy(PullRecord? pull) => pull is null ? "" : pull.Who.Length > 0 ? $" (feed {pull.Feed}, pulled by {pull.Who} at {pull.At:HH:mm} UTC)" : $" (feed {pull.Feed})";
 
     static void WriteScore(Terminal terminal, RunReport report, RunLine line, LineScore score)
     {
@@ -43,7 +47,7 @@ static class ExplainText
         WriteChange(output, report, line);
     }
 
-    static void WriteHead(TextWriter output, RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates)
+    static void WriteHead(TextWriter output, RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates, KnownOn? known)
     {
         var asOf = report.Run.AsOf;
         output.WriteLine($"{line.Line.Name} {line.Line.Reference}, {LineWords.Of(line.Line.Marking)}");
@@ -51,7 +55,9 @@ static class ExplainText
         output.WriteLine($"  Last seen {(line.DaysSinceActivity(asOf) is { } days ? $"{days} days before {asOf:d MMMM yyyy}" : "not known")}; review {Show.Review(line.Line, asOf)}; {line.Line.OwnerRole ?? "owner not known"}");
         foreach (var pair in duplicates.Where(pair => pair.Has(line.Line.Reference)))
             output.WriteLine($"  Possible duplicate of {pair.Other(line.Line.Reference)}: both have {pair.Number}");
-        output.WriteLine($"  Run {report.Run.Number} as of {asOf:d MMMM yyyy}, pack {report.Run.PackIdentity} ({report.Pack.Status})");
+        output.WriteLine($"  {KnownText.RunOf(report.Run)} as of {asOf:d MMMM yyyy}, pack {report.Run.PackIdentity} ({report.Pack.Status})");
+        if (known is not null)
+            output.WriteLine($"  {KnownText.Of(known)}");
         output.WriteLine(line.Standing switch
         {
             Standing.Ranked => $"  Rank {line.Rank} of {report.Ranked.Count()}{(report.Ranked.Count(other => other.Rank == line.Rank) is > 1 and var tied ? $" (one of {tied} with this risk)" : "")}, {line.Band!.Name}",
@@ -180,6 +186,12 @@ static class ExplainText
     static void WriteChange(TextWriter output, RunReport report, RunLine line)
     {
         output.WriteLine();
+        if (report.Run.Number == 0)
+        {
+            output.WriteLine("Compared with no other run, because it is not a stored run.");
+            return;
+        }
+
         if (report.Previous is not { } previous)
         {
             output.WriteLine("Since the last run: this is the first run.");

@@ -5,11 +5,11 @@ namespace CountyLines.Risk.Worker.Screens;
 /// <summary>The list for programs. Keys may be added; none changes its meaning.</summary>
 static class ListShape
 {
-    public static object Of(RunReport report, IReadOnlyList<RunLine> lines)
+    public static object Of(RunReport report, IReadOnlyList<RunLine> lines, KnownOn? known = null)
     {
         return new
         {
-            Run = report.Run.Number,
+            Run = report.Run.Number > 0 ? (long?)report.Run.Number : null,
             report.Run.AsOf,
             Pack = report.Run.PackIdentity,
             report.Run.PackSha256,
@@ -17,6 +17,7 @@ static class ListShape
             report.Run.Engine,
             report.Run.InputsDigest,
             Marking = LineWords.Of(report.Marking),
+            Known = KnownText.Shape(known),
             PreviousRun = report.Previous?.Number,
             Lines = lines.Select(line => LineOf(report, line)),
         };

@@ -8,10 +8,12 @@ static class ListTable
     // From the lowest band to the highest; a pack with more bands uses the last colour for the rest. The word always stands beside it.
     static readonly string[] BandStyles = ["grey", "yellow", "darkorange", "white on red"];
 
-    public static void Write(Terminal terminal, RunReport report, Cut cut)
+    public static void Write(Terminal terminal, RunReport report, Cut cut, KnownOn? known = null)
     {
         var run = report.Run;
-        terminal.Out.WriteLine($"Run {run.Number} as of {run.AsOf:d MMMM yyyy}, {LineWords.Of(report.Marking)}, pack {run.PackIdentity}: {report.Pack.Status}");
+        terminal.Out.WriteLine($"{KnownText.RunOf(run)} as of {run.AsOf:d MMMM yyyy}, {LineWords.Of(report.Marking)}, pack {run.PackIdentity}: {report.Pack.Status}");
+        if (known is not null)
+            terminal.Out.WriteLine(KnownText.Of(known));
         var layout = LayoutFor(terminal);
         TableView.Write(terminal, ColumnsOf(report, layout), [.. cut.Lines.Where(line => line.Standing == Standing.Ranked).Select(line => CellsOf(report, line, layout))]);
         if (cut.Note.Length > 0)

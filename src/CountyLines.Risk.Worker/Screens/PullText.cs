@@ -9,8 +9,10 @@ static class PullText
 
     public static void Write(TextWriter output, PullReport report)
     {
-        var (extract, outcome, duplicates) = report;
+        var (extract, outcome, duplicates, recognised) = report;
         output.WriteLine($"Pull {outcome.Pull} of feed '{extract.Feed}' on {extract.Today:d MMMM yyyy}");
+        if (recognised)
+            output.WriteLine("  These files were pulled before and would be read the same today, so no row was read again.");
         foreach (var file in extract.Files)
         {
             output.WriteLine($"  {file.File}: {file.Rows} rows: {file.Used} used, {file.Repeated} repeated, {file.Quarantined} quarantined"
@@ -29,8 +31,8 @@ static class PullText
             output.WriteLine($"  Refused: {reference} is marked above OFFICIAL-SENSITIVE; it and everything under it is held out.");
         WriteSome(output, [.. duplicates.Select(pair => $"Possible duplicate: {pair.LineA} and {pair.LineB} both have {pair.Number}; both are kept.")], "possible duplicates");
         WriteSome(output, [.. extract.Doubts.Select(doubt => $"Please look: {doubt}")], "to look at");
-        if (extract.Quarantined.Count > 0)
-            output.WriteLine($"  {extract.Quarantined.Count} values in quarantine ({outcome.NewlyQuarantined} new, {outcome.NoLongerQuarantined} put right): countylines quarantine list");
+        if (extract.Quarantined > 0)
+            output.WriteLine($"  {extract.Quarantined} values in quarantine ({outcome.NewlyQuarantined} new, {outcome.NoLongerQuarantined} put right): countylines quarantine list");
     }
 
     static void WriteSome(TextWriter output, IReadOnlyList<string> messages, string what)
@@ -43,13 +45,14 @@ static class PullText
 
     public static object Shape(PullReport report)
     {
-        var (extract, outcome, duplicates) = report;
+        var (extract, outcome, duplicates, recognised) = report;
         return new
         {
             outcome.Pull,
             extract.Feed,
             Day = extract.Today,
             extract.Digest,
+            Recognised = recognised,
             extract.Files,
             outcome.ChangedRecords,
             outcome.Lines,
@@ -60,7 +63,7 @@ static class PullText
             extract.RefusedLines,
             PossibleDuplicates = duplicates,
             extract.Doubts,
-            Quarantined = extract.Quarantined.Count,
+            extract.Quarantined,
             outcome.NewlyQuarantined,
             outcome.NoLongerQuarantined,
         };

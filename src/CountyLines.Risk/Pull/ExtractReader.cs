@@ -10,46 +10,46 @@ namespace CountyLines.Risk.Pull;
 /// <param name="Scales">The levels that an analyst may give, by assessed factor, in the pack in force.</param>
 public sealed record PullContext(DateOnly Today, IReadOnlySet<string> KnownLines, IReadOnlyDictionary<string, IReadOnlyList<int>> Scales);
 
-/// <summary>Reads a force's extract from a folder: every good row is used, every faulty row is quarantined, none is dropped in silence.</summary>
+/// <summary>Reads a force's extract: every good row is used, every faulty row is quarantined, none is dropped in silence.</summary>
 public sealed class ExtractReader
 {
-    const int NotUsed = -1;
-
     readonly Feed feed;
     readonly PullContext context;
-    readonly List<QuarantinedValue> quarantined = [];
+    readonly IExtractTaker taker;
     readonly List<string> doubts = [];
     readonly List<FileCount> counts = [];
     readonly HashSet<string> lines;
     readonly HashSet<string> refused = new(StringComparer.Ordinal);
     readonly HashSet<string> faulty = new(StringComparer.Ordinal);
     readonly Dictionary<(string File, string Reference), int> refusedRows = [];
+    int quarantined;
+    DateOnly? firstFutureDate;
 
-    ExtractReader(Feed feed, PullContext context)
+    ExtractReader(Feed feed, PullContext context, IExtractTaker taker)
     {
         this.feed = feed;
         this.context = context;
+        this.taker = taker;
         lines = new(context.KnownLines, StringComparer.Ordinal);
     }
 
-    /// <exception cref="FeedUnavailableException">A file is missing, cannot be read, is empty or lacks a mapped column; all such problems at once.</exception>
-    public static Extract Read(Feed feed, string folder, PullContext context)
+    /// <summary>Reads the files row by row and hands over each record and each fault as it comes.</summary>
+    /// <exception cref="FeedUnavailableException">A file changed while it was being read; what was handed over must be given up.</exception>
+    public static Intake Read(Feed feed, ExtractFiles files, PullContext context, IExtractTaker taker)
     {
-        return new ExtractReader(feed, context).ReadAll(folder);
+        return new ExtractReader(feed, context, taker).ReadAll(files);
     }
 
-    Extract ReadAll(string folder)
+    Intake ReadAll(ExtractFiles files)
     {
-        var files = ExtractFiles.Open(feed, folder);
         doubts.AddRange(files.Doubts);
         FindRefused(files[RecordKind.Line]);
-        var readLines = ReadFile(files[RecordKind.Line], RecordReader.ReadLine, NoteLine);
-        var numbers = ReadFile(files[RecordKind.Number], RecordReader.ReadNumber, number => MustBeMapped(number.Line));
-        var references = new Dictionary<string, (string Line, string Kind)>(StringComparer.Ordinal);
-        var evidence = ReadFile(files[RecordKind.Evidence], RecordReader.ReadEvidence, one => MustBeMapped(one.Line) ?? MustBeOwn(one, references));
-        var assessments = ReadFile(files[RecordKind.Assessment], row => RecordReader.ReadAssessment(row, context.Scales), one => MustBeMapped(one.Line));
-        return new Extract(
-            feed.Name, context.Today, files.Digest, readLines, numbers, evidence, assessments, [.. refused.Order(StringComparer.Ordinal)], quarantined, [.. doubts.Distinct()], counts);
+        ReadFile(files[RecordKind.Line], RecordReader.ReadLine, NoteLine, taker.Take);
+        ReadFile(files[RecordKind.Number], RecordReader.ReadNumber, number => MustBeMapped(number.Line), taker.Take);
+        var references = new EvidenceReferences(files[RecordKind.Evidence].Stored.MostRows);
+        ReadFile(files[RecordKind.Evidence], RecordReader.ReadEvidence, one => MustBeMapped(one.Line) ?? MustBeOwn(one, references), taker.Take);
+        ReadFile(files[RecordKind.Assessment], row => RecordReader.ReadAssessment(row, context.Scales), one => MustBeMapped(one.Line), taker.Take);
+        return new Intake(feed.Name, context.Today, files.Digest, [.. refused.Order(StringComparer.Ordinal)], quarantined, [.. doubts.Distinct()], counts, firstFutureDate);
     }
 
     /// <summary>Markings are read before any record, so that a line is refused whichever of its rows comes first.</summary>
@@ -64,11 +64,12 @@ public sealed class ExtractReader
         }
     }
 
-    List<T> ReadFile<T>(ExtractFile file, Func<RowReader, T?> read, Func<T, (string Field, string Reason, QuarantineState State)?> check)
+    void ReadFile<T>(ExtractFile file, Func<RowReader, T?> read, Func<T, (string Field, string Reason, QuarantineState State)?> check, Action<T> take)
         where T : class
     {
-        var records = new List<T?>();
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        // A row that is used is handed over whether or not it stood before, so the quick fingerprint can cost no record. A row that is kept out
+        // and taken for another would be passed over in silence, so those are told apart by one that nobody can forge.
+        var (usedRows, keptRows) = (new HashSet<UInt128>(file.Stored.MostRows), new HashSet<UInt128>());
         var row = new RowReader(feed, file.Mapping, file.Columns, context.Today);
         var (rows, used, repeated, kept) = (0, 0, 0, 0);
         foreach (var raw in file.Rows)
@@ -83,17 +84,11 @@ public sealed class ExtractReader
             }
 
             row.Start(raw.Fields);
-            var text = row.MappedText();
-            if (!seen.TryAdd(text, NotUsed))
-            {
-                repeated++;
-                MoveToEnd(records, seen, text);
-                continue;
-            }
-
             var isAbove = file.Kind == RecordKind.Line && RecordReader.IsAboveCeiling(row);
-            if (isAbove || refused.Contains(row.Cell(ReferenceField(file))))
+            if (isAbove || refused.Count > 0 && refused.Contains(row.Cell(ReferenceField(file))))
             {
+                if (IsRepeat(row.MappedText()))
+                    continue;
                 kept++;
                 Refuse(file, raw.Number, row, isAbove);
                 continue;
@@ -103,12 +98,15 @@ public sealed class ExtractReader
             var problem = record is null ? null : check(record);
             if (record is not null && problem is null)
             {
-                used++;
-                seen[text] = records.Count;
-                records.Add(record);
+                // A row that stands again says that it is still so: of several rows about one record the last counts.
+                _ = usedRows.Add(row.Fingerprint()) ? used++ : repeated++;
+                take(record);
                 continue;
             }
 
+            var text = row.MappedText();
+            if (IsRepeat(text))
+                continue;
             kept++;
             if (file.Kind == RecordKind.Line)
                 faulty.Add(row.Cell("reference"));
@@ -118,20 +116,17 @@ public sealed class ExtractReader
                 Quarantine(file, raw.Number, column, value, reason, QuarantineState.Open, text);
         }
 
-        counts.Add(new FileCount(file.Mapping.File, rows, used, repeated, kept, file.UnmappedColumns));
-        return [.. records.OfType<T>()];
-    }
+        if (row.FirstFutureDate < (firstFutureDate ?? DateOnly.MaxValue))
+            firstFutureDate = row.FirstFutureDate;
+        counts.Add(new FileCount(file.Mapping.File, rows, used, repeated, kept, file.UnmappedColumns, row.NewestDate));
 
-    /// <summary>Of several rows about one record the last counts, so a row that stands again says that it is still so.</summary>
-    static void MoveToEnd<T>(List<T?> records, Dictionary<string, int> seen, string text)
-        where T : class
-    {
-        var at = seen[text];
-        if (at == NotUsed)
-            return;
-        seen[text] = records.Count;
-        records.Add(records[at]);
-        records[at] = null;
+        bool IsRepeat(string keptOut)
+        {
+            if (keptRows.Add(Fingerprint.Strong(keptOut)))
+                return false;
+            repeated++;
+            return true;
+        }
     }
 
     (string Field, string Reason, QuarantineState State)? NoteLine(Line line)
@@ -158,12 +153,11 @@ public sealed class ExtractReader
     }
 
     /// <summary>A reference that stands for two different things would make one of them disappear.</summary>
-    static (string Field, string Reason, QuarantineState State)? MustBeOwn(Evidence evidence, Dictionary<string, (string Line, string Kind)> references)
+    static (string Field, string Reason, QuarantineState State)? MustBeOwn(Evidence evidence, EvidenceReferences references)
     {
-        if (references.TryAdd(evidence.Reference, (evidence.Line, evidence.Kind)) || references[evidence.Reference] == (evidence.Line, evidence.Kind))
-            return null;
-        var first = references[evidence.Reference];
-        return ("reference", $"the reference {evidence.Reference} already stands for {first.Kind} on line {first.Line}; give this record a reference of its own", QuarantineState.Open);
+        return references.First(evidence) is { } first && first != (evidence.Line, evidence.Kind)
+            ? ("reference", $"the reference {evidence.Reference} already stands for {first.Kind} on line {first.Line}; give this record a reference of its own", QuarantineState.Open)
+            : null;
     }
 
     static string ReferenceField(ExtractFile file) => file.Kind == RecordKind.Line ? "reference" : "line";
@@ -192,6 +186,7 @@ public sealed class ExtractReader
     void Quarantine(ExtractFile file, int row, string column, string value, string reason, QuarantineState state, string rowText, string where = "")
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{feed.Name}\u001E{file.Mapping.File}\u001E{rowText}\u001E{column}\u001E{reason}")));
-        quarantined.Add(new QuarantinedValue(feed.Name, file.Mapping.File, row, column, value, reason + where, state, digest));
+        quarantined++;
+        taker.Take(new QuarantinedValue(feed.Name, file.Mapping.File, row, column, value, reason + where, state, digest));
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using CountyLines.Risk.Scoring;
 using PhoneNumbers;
@@ -14,22 +15,50 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
     const int OldestYear = 1990;
 
     static readonly PhoneNumberUtil Phones = PhoneNumberUtil.GetInstance();
+
+    /// <summary>Control characters, and what stands for bytes that were not understood.</summary>
+    static readonly SearchValues<char> Unreadable =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(code => (char)code), '\uFFFD']);
+
+    /// <summary>Line breaks of Unicode that are no control characters.</summary>
+    static readonly SearchValues<char> OtherLineBreaks = SearchValues.Create('\u2028', '\u2029');
+
+    readonly Dictionary<string, MappedColumn> fields = file.Fields.ToDictionary(pair => pair.Key, pair => new MappedColumn(pair.Value, columns[pair.Value.Column]), StringComparer.Ordinal);
+    readonly int[] mapped = [.. file.Fields.Values.Select(field => columns[field.Column])];
+    readonly HashSet<string> unknown = new(feed.Unknown, StringComparer.OrdinalIgnoreCase);
+    readonly Fingerprint fingerprint = new();
     IReadOnlyList<string> row = [];
 
     /// <summary>What is wrong with the row now being read.</summary>
     public List<(string Column, string Value, string Reason)> Faults { get; private set; } = [];
 
-    public void Start(IReadOnlyList<string> fields)
+    /// <summary>The newest date so far on which something had happened.</summary>
+    public DateOnly? NewestDate { get; private set; }
+
+    /// <summary>The first date so far that was refused because it has not come.</summary>
+    public DateOnly? FirstFutureDate { get; private set; }
+
+    public void Start(IReadOnlyList<string> cells)
     {
-        row = fields;
-        Faults = [];
+        row = cells;
+        if (Faults.Count > 0)
+            Faults = [];
     }
 
     /// <summary>The row's mapped cells as received, in the feed's order: what makes two rows the same.</summary>
     public string MappedText()
     {
         // With its length before each cell, so that no character in a cell can make two rows look the same.
-        return string.Concat(file.Fields.Values.Select(field => row[columns[field.Column]]).Select(cell => $"{cell.Length}:{cell}"));
+        return string.Concat(mapped.Select(index => row[index]).Select(cell => $"{cell.Length}:{cell}"));
+    }
+
+    /// <summary>Stands for <see cref="MappedText"/>, quickly.</summary>
+    public UInt128 Fingerprint()
+    {
+        fingerprint.Begin();
+        foreach (var index in mapped)
+            fingerprint.Add(row[index]);
+        return fingerprint.End();
     }
 
     public void Fault(string field, string reason)
@@ -41,27 +70,38 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
     /// <summary>The cell as received, trimmed and on one line; empty when the feed does not map the field.</summary>
     public string Cell(string field)
     {
-        return file.Fields.TryGetValue(field, out var mapping) ? row[columns[mapping.Column]].ReplaceLineEndings(" ").Replace('\t', ' ').Trim() : "";
+        return fields.TryGetValue(field, out var column) ? CellOf(column) : "";
+    }
+
+    string CellOf(MappedColumn column)
+    {
+        var cell = row[column.Index];
+        // Nearly every cell is as it should be, and is then taken as it is.
+        return cell.AsSpan().ContainsAny(Unreadable) || cell.AsSpan().ContainsAny(OtherLineBreaks) || cell.Length > 0 && (char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1]))
+            ? cell.ReplaceLineEndings(" ").Replace('\t', ' ').Trim()
+            : cell;
     }
 
     /// <summary>The cell in the canonical word that the feed gives for it, or as received when the feed gives none.</summary>
     public string Meaning(string field)
     {
         var cell = Cell(field);
-        return file.Fields.TryGetValue(field, out var mapping) ? Canonical(mapping, cell) ?? cell : cell;
+        return fields.TryGetValue(field, out var column) ? Canonical(column.Mapping, cell) ?? cell : cell;
     }
 
     /// <summary>A text; null when unknown, empty when the feed says that blank means none.</summary>
     public string? Text(string field)
     {
-        if (!file.Fields.TryGetValue(field, out var mapping))
-            return null;
-        var cell = Cell(field);
+        return fields.TryGetValue(field, out var column) ? Text(field, column.Mapping, CellOf(column)) : null;
+    }
+
+    string? Text(string field, FeedField mapping, string cell)
+    {
         if (cell.Length == 0 && mapping.BlankIsNone)
             return "";
         if (cell.Length == 0 || IsUnknown(cell))
             return null;
-        if (cell.Any(character => char.IsControl(character) || character == '\uFFFD'))
+        if (cell.AsSpan().ContainsAny(Unreadable))
         {
             Fault(field, "has characters that cannot be read; save the file as UTF-8 and send it again");
             return null;
@@ -85,10 +125,17 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
     /// <summary>One of the canonical words, after the feed's own mapping; null when unknown.</summary>
     public string? Word(string field, IReadOnlyCollection<string> words)
     {
+        if (!fields.TryGetValue(field, out var column))
+            return null;
+        var cell = CellOf(column);
+        if (column.Words.TryGet(cell, out var known))
+            return known;
         var before = Faults.Count;
-        var text = Text(field);
+        var text = Text(field, column.Mapping, cell);
         if (text is not null && Faults.Count == before && !words.Contains(text))
             Fault(field, $"'{text}' is not one of the values that this product knows{Words.DidYouMean(text, words)}");
+        if (Faults.Count == before)
+            column.Words.Remember(cell, text);
         return text;
     }
 
@@ -128,18 +175,26 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
         var date = AnyDate(field);
         if (date > today)
         {
+            if (!(date >= FirstFutureDate))
+                FirstFutureDate = date;
             // Without the day, so that the same fault has the same reason on the next day.
             Fault(field, "the date is after the day of the pull; correct it");
             return null;
         }
 
+        if (date is not null && !(date <= NewestDate))
+            NewestDate = date;
         return date;
     }
 
     /// <summary>Any calendar date; null when unknown.</summary>
     public DateOnly? AnyDate(string field)
     {
-        var cell = Cell(field);
+        if (!fields.TryGetValue(field, out var column))
+            return null;
+        var cell = CellOf(column);
+        if (column.Dates.TryGet(cell, out var known))
+            return known;
         if (cell.Length == 0 || IsUnknown(cell))
             return null;
         foreach (var form in feed.DateForms)
@@ -147,7 +202,11 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
             if (!DateOnly.TryParseExact(cell, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
                 continue;
             if (date.Year >= OldestYear)
+            {
+                column.Dates.Remember(cell, date);
                 return date;
+            }
+
             Fault(field, $"the year is before {OldestYear}; correct it");
             return null;
         }
@@ -213,7 +272,7 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
 
     public bool IsUnknown(string cell)
     {
-        return feed.Unknown.Contains(cell, StringComparer.OrdinalIgnoreCase);
+        return unknown.Contains(cell);
     }
 
     static string? Canonical(FeedField mapping, string cell)

@@ -10,6 +10,9 @@ namespace CountyLines.Risk.Store;
 public sealed record PullOutcome(
     long Pull, TableChange Lines, TableChange Numbers, TableChange Evidence, TableChange Assessments, int NewlyQuarantined, int NoLongerQuarantined, int Ended)
 {
+    /// <summary>How many of the changed lines the extract has no longer, because they are now marked above what may be held.</summary>
+    public int Withheld { get; init; }
+
     /// <summary>Whether any record is other than before.</summary>
     public bool ChangedRecords => new[] { Lines, Numbers, Evidence, Assessments }.Any(change => change.Added + change.Changed > 0) || Ended > 0;
 }
@@ -35,11 +38,13 @@ public sealed class RiskStore : IDisposable
 
     readonly SqliteConnection connection;
     readonly TimeProvider clock;
+    readonly EvidenceRows evidence;
 
     RiskStore(SqliteConnection connection, TimeProvider clock)
     {
         this.connection = connection;
         this.clock = clock;
+        evidence = new EvidenceRows(connection);
     }
 
     /// <exception cref="StoreRefusedException">The file is not one that this product may write.</exception>
@@ -51,7 +56,11 @@ public sealed class RiskStore : IDisposable
     /// <summary>Whether a folder holds a store.</summary>
     public static bool ExistsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        evidence.Dispose();
+        connection.Dispose();
+    }
 
     /// <summary>The number of the last pull, or 0.</summary>
     public long LatestPull => connection.ExecuteScalar<long>("SELECT ifnull(max(id), 0) FROM pull");
@@ -60,41 +69,49 @@ public sealed class RiskStore : IDisposable
     public bool HoldsForceRecords => connection.ExecuteScalar<bool>("SELECT exists(SELECT 1 FROM pull WHERE feed <> @DemoFeed)", new { DemoFeed });
 
     /// <summary>References of the lines in force to which a feed's records may belong. A force's evidence never belongs to a made-up line.</summary>
-    public IReadOnlySet<string> LinesKnownTo(string feed)
+    public IReadOnlySet<string> LinesKnownTo(string feed) => LinesKnownTo(connection, feed);
+
+    internal static IReadOnlySet<string> LinesKnownTo(SqliteConnection connection, string feed)
     {
         return connection.Query<string>(
             "SELECT reference FROM line WHERE until IS NULL AND (feed = @DemoFeed) = (@feed = @DemoFeed)", new { feed, DemoFeed }).ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>Takes in an extract in one transaction: all of it, or nothing.</summary>
+    /// <summary>Begins to take in an extract, in one transaction. It is given up when it is disposed before it is complete.</summary>
     /// <exception cref="StoreRefusedException">Made-up lines for a store that holds a force's own.</exception>
-    public PullOutcome Take(Extract extract)
+    public PullTaking Begin(PullRequest request)
     {
-        if (extract.Feed == DemoFeed && HoldsForceRecords)
+        if (request.Feed == DemoFeed && HoldsForceRecords)
             throw new StoreRefusedException("The store holds a force's lines, and made-up lines never stand beside them.");
-        using var transaction = connection.BeginTransaction(deferred: false);
-        var pull = connection.ExecuteScalar<long>(
-            "INSERT INTO pull (feed, day, received_at, digest, added, changed) VALUES (@Feed, @Day, @At, @Digest, 0, 0) RETURNING id",
-            new { extract.Feed, Day = RecordTables.Day(extract.Today), At = clock.GetUtcNow().ToUnixTimeMilliseconds(), extract.Digest }, transaction);
-        var ended = extract.Feed == DemoFeed ? 0 : EndDemo(pull, transaction);
-        var lines = RecordTables.Lines.Take(connection, transaction, extract.Feed, pull, extract.Lines);
-        var numbers = RecordTables.Numbers.Take(connection, transaction, extract.Feed, pull, extract.Numbers);
-        var evidence = RecordTables.Evidence.Take(connection, transaction, extract.Feed, pull, extract.Evidence);
-        var assessments = RecordTables.Assessments.Take(connection, transaction, extract.Feed, pull, extract.Assessments);
-        lines = lines with { Changed = lines.Changed + Withhold(extract, pull, transaction) };
-        var (opened, closed) = QuarantineTable.Take(connection, transaction, extract, pull);
-        connection.Execute("UPDATE pull SET added = @Added, changed = @Changed WHERE id = @pull", new
+        var transaction = connection.BeginTransaction(deferred: false);
+        try
         {
-            pull,
-            Added = lines.Added + numbers.Added + evidence.Added + assessments.Added,
-            Changed = lines.Changed + numbers.Changed + evidence.Changed + assessments.Changed,
-        }, transaction);
-        transaction.Commit();
-        return new PullOutcome(pull, lines, numbers, evidence, assessments, opened, closed, ended);
+            return new PullTaking(connection, transaction, request, clock.GetUtcNow().ToUnixTimeMilliseconds(), EndDemo);
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Everything known after a pull, by reference.</summary>
-    public IReadOnlyList<LineRecords> RecordsAt(long pull) => RecordTables.Read(connection, pull);
+    /// <summary>Every pull, by number.</summary>
+    public IReadOnlyDictionary<long, PullRecord> Pulls => PullTable.All(connection);
+
+    /// <summary>The pull after which the records stood as they were known at the end of a day; 0 when there was none.</summary>
+    public long PullBy(DateOnly day) => PullTable.LastBy(connection, day);
+
+    /// <summary>Whether the records after one pull are those after another: no pull between them changed any.</summary>
+    public bool SameRecords(long one, long other) => !PullTable.ChangedBetween(connection, one, other);
+
+    /// <summary>
+    /// Everything known after a pull, by reference. Evidence is read when it is looked at, so that millions of records fit, and only while the store is open.
+    /// </summary>
+    /// <param name="digest">The digest of the inputs, to which everything is added on the way.</param>
+    public IReadOnlyList<LineRecords> RecordsAt(long pull, InputsDigest? digest = null) => RecordTables.Read(connection, evidence, pull, digest is null ? null : digest.Add);
+
+    /// <summary>The same, a line at a time with its evidence in memory.</summary>
+    public IEnumerable<LineRecords> StreamRecords(long pull) => RecordTables.Stream(connection, pull);
 
     /// <summary>Every change that pulls made to a line's record, up to and with one pull, oldest first.</summary>
     public IReadOnlyList<LineChange> History(string reference, long pull) => RecordTables.History(connection, reference, pull);
@@ -133,10 +150,17 @@ public sealed class RiskStore : IDisposable
         return saved;
     }
 
-    /// <summary>A run with its lines as they were scored, the records they were scored from, and what the run before said of them.</summary>
-    public RunReport Report(Run run)
+    /// <summary>The runs of a day under a pack, the last one first.</summary>
+    public IReadOnlyList<Run> RunsOf(DateOnly asOf, string packSha256)
     {
-        return RunTables.Report(connection, run, RunBefore(run));
+        return RunTables.All(connection, "WHERE as_of = @AsOf AND pack_sha256 = @packSha256 ORDER BY id DESC", new { AsOf = RecordTables.Day(asOf), packSha256 });
+    }
+
+    /// <summary>A run with its lines as they were scored, the records they were scored from, and what the run before said of them.</summary>
+    /// <param name="records">The records that the run saw, when they are at hand.</param>
+    public RunReport Report(Run run, IReadOnlyList<LineRecords>? records = null)
+    {
+        return RunTables.Report(connection, run, RunBefore(run), records ?? RecordsAt(run.Pull));
     }
 
     /// <summary>The run that a run is compared with: the last one before it, but never a run of made-up lines for a run of a force's own.</summary>
@@ -151,18 +175,5 @@ public sealed class RiskStore : IDisposable
         connection.Execute("UPDATE quarantine SET until = @pull, state = 'closed' WHERE until IS NULL AND feed = @DemoFeed", new { pull, DemoFeed }, transaction);
         return RecordTables.Names.Sum(table => connection.Execute(
             $"UPDATE {table} SET until = @pull WHERE until IS NULL AND feed = @DemoFeed", new { pull, DemoFeed }, transaction));
-    }
-
-    /// <summary>
-    /// A line that was held and is now marked above what may be held is neither dropped from the list nor scored on: it is shown as
-    /// withheld until its marking comes down.
-    /// </summary>
-    int Withhold(Extract extract, long pull, SqliteTransaction transaction)
-    {
-        if (extract.RefusedLines.Count == 0)
-            return 0;
-        var held = RecordTables.ReadLines(connection, pull)
-            .Where(line => !line.Restricted && extract.RefusedLines.Contains(line.Reference));
-        return RecordTables.Lines.Take(connection, transaction, extract.Feed, pull, held.Select(line => line with { Restricted = true }).ToList()).Changed;
     }
 }

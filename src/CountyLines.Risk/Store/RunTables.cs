@@ -10,11 +10,16 @@ static class RunTables
 {
     static readonly string[] Standings = ["ranked", "error", "withheld", "closed", "not-yet-seen"];
 
-    public static Run? Find(SqliteConnection connection, string condition, object? parameters)
+    public static Run? Find(SqliteConnection connection, string condition, object? parameters) => All(connection, condition, parameters) is [var first, ..] ? first : null;
+
+    public static IReadOnlyList<Run> All(SqliteConnection connection, string condition, object? parameters)
     {
-        return connection.Query($"SELECT * FROM run {condition}", parameters).Select(row => new Run(
-            (long)row.id, RecordTables.Date((string)row.as_of)!.Value, (long)row.pull, (string)row.pack, (string)row.pack_sha256,
-            (string)row.engine, (string)row.inputs_digest, (string)row.trigger)).FirstOrDefault();
+        return
+        [
+            .. connection.Query($"SELECT * FROM run {condition}", parameters).Select(row => new Run(
+                (long)row.id, RecordTables.Date((string)row.as_of)!.Value, (long)row.pull, (string)row.pack, (string)row.pack_sha256,
+                (string)row.engine, (string)row.inputs_digest, (string)row.trigger)),
+        ];
     }
 
     public static Run Insert(
@@ -49,10 +54,10 @@ static class RunTables
         return run with { Number = number };
     }
 
-    public static RunReport Report(SqliteConnection connection, Run run, Run? previous)
+    public static RunReport Report(SqliteConnection connection, Run run, Run? previous, IReadOnlyList<LineRecords> seen)
     {
         var pack = ReadPack(connection, run);
-        var records = RecordTables.Read(connection, run.Pull).ToDictionary(one => one.Line.Reference, StringComparer.Ordinal);
+        var records = seen.ToDictionary(one => one.Line.Reference, StringComparer.Ordinal);
         var before = previous is null ? new Dictionary<string, PreviousLine>() : Before(connection, previous.Number);
         var given = FactTables.Read(connection, run.Number, pack);
         var lines = Rows(connection, run.Number).Select(row => new RunLine(

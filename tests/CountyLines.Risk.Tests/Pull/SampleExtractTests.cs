@@ -19,7 +19,7 @@ public sealed class SamplePull : IDisposable
 
     internal CountyLines.Risk.Store.RiskStore Store { get; }
 
-    internal PullReport Report { get; }
+    internal WholePull Report { get; }
 
     internal Extract Extract => Report.Extract;
 

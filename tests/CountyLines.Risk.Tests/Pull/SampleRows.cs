@@ -1,5 +1,4 @@
 using System.Globalization;
-using CountyLines.Risk.Lines;
 using CountyLines.Risk.Tests.Support;
 
 namespace CountyLines.Risk.Tests.Pull;

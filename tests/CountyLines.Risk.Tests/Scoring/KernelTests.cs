@@ -93,10 +93,15 @@ public sealed class KernelTests(ITestOutputHelper output)
             facts.Put(line, DefaultLine.Drawn(draw, 0.1));
         var scores = new ScoreColumns(Some.Kernel, 2000);
         Some.Kernel.Score(facts, scores);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var turn = 0; turn < 20; turn++)
-            Some.Kernel.Score(facts, scores);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // Now and then the runtime allocates a little for itself while it compiles a method again; the kernel would do so every time.
+        var least = Enumerable.Range(0, 5).Min(_ =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var turn = 0; turn < 20; turn++)
+                Some.Kernel.Score(facts, scores);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+        Assert.Equal(0, least);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class DatabaseTests : IDisposable
             Assert.Equal(0, connection.ExecuteScalar<int>("PRAGMA trusted_schema"));
             Assert.Equal(10_000, connection.ExecuteScalar<int>("PRAGMA busy_timeout"));
             Assert.Equal("CLRk", System.Text.Encoding.ASCII.GetString([.. BitConverter.GetBytes(connection.ExecuteScalar<int>("PRAGMA application_id")).Reverse()]));
-            Assert.Equal(2, connection.ExecuteScalar<int>("PRAGMA user_version"));
+            Assert.Equal(3, connection.ExecuteScalar<int>("PRAGMA user_version"));
             Assert.True(Version.Parse(connection.ExecuteScalar<string>("SELECT sqlite_version()")!) >= new Version(3, 51, 3));
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Pull;
 using CountyLines.Risk.Scoring;
@@ -21,6 +22,10 @@ static class Some
 
     public static Pack Pack => LoadedPack.Pack;
 
+    /// <summary>The levels that an analyst may give in the default pack.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<int>> Scales { get; } = Pack.Factors.Where(factor => factor.IsAssessed)
+        .ToDictionary(factor => factor.Id, factor => (IReadOnlyList<int>)[.. factor.Levels.Select(level => level.Value)]);
+
     public static Kernel Kernel { get; } = Kernel.Compile(Pack, Day);
 
     public static Feed Feed { get; } = Rules.FeedNamed("force-extract");
@@ -32,9 +37,7 @@ static class Some
     /// <summary>Reads an extract the way a pull does, against a store that holds nothing.</summary>
     public static Extract Extract(string folder, DateOnly? today = null)
     {
-        var scales = Pack.Factors.Where(factor => factor.IsAssessed)
-            .ToDictionary(factor => factor.Id, factor => (IReadOnlyList<int>)[.. factor.Levels.Select(level => level.Value)]);
-        return ExtractReader.Read(Feed, folder, new PullContext(today ?? Day, new HashSet<string>(), scales));
+        return ExtractReader.Read(Feed, folder, new PullContext(today ?? Day, new HashSet<string>(), Scales));
     }
 
     public static Line Line(string reference = "CL/2026/900")
@@ -136,9 +139,14 @@ static class Some
     }
 
     /// <summary>Pulls an extract into a store as the product does.</summary>
-    public static PullReport Pull(RiskStore store, string folder, DateOnly? today = null, string feed = "force-extract")
+    public static WholePull Pull(RiskStore store, string folder, DateOnly? today = null, string feed = "force-extract")
     {
-        return new RiskCycle(store, Rules, folder).Pull(new FeedSource(Feed with { Name = feed }, folder), today ?? Day);
+        var (source, collector) = (Feed with { Name = feed }, new Collector());
+        // Read once more to be looked at, from the same files and knowing the same lines.
+        var intake = ExtractReader.Read(source, ExtractFiles.Open(source, folder), new PullContext(today ?? Day, store.LinesKnownTo(feed), Scales), collector);
+        var report = new RiskCycle(store, Rules, folder).Pull(new FeedSource(source, folder), today ?? Day, "Tester");
+        Xunit.Assert.Equal(JsonSerializer.Serialize(intake.Files), JsonSerializer.Serialize(report.Intake.Files));
+        return new WholePull(collector.ToExtract(intake), report.Outcome, report.PossibleDuplicates);
     }
 
     /// <summary>An extract that brings what is given and nothing else.</summary>
