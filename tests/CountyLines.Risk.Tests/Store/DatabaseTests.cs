@@ -68,7 +68,7 @@ public sealed class DatabaseTests : IDisposable
     {
         Some.Store(folder).Dispose();
         Make("PRAGMA user_version = 99");
-        AssertRefusedUntouched("was written by a newer version of this product (its schema is 99; this one knows 2).");
+        AssertRefusedUntouched("was written by a newer version of this product (its schema is 99; this one knows 3).");
     }
 
     [Fact]
