@@ -8,7 +8,7 @@ namespace CountyLines.Risk;
 
 /// <summary>Where a feed's files are.</summary>
 /// <param name="Feed">How the files map to records.</param>
-/// <param name="Folder">The folder they are in.</param>
+/// <param name="Folder">The folder they are in; empty for a database or a web service.</param>
 public sealed record FeedSource(Feed Feed, string Folder);
 
 /// <summary>What one cycle is asked to do.</summary>
@@ -57,10 +57,16 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     /// <exception cref="FeedUnavailableException">It could not be read, and nothing was changed.</exception>
     public PullReport Pull(FeedSource source, DateOnly today)
     {
+        var extract = ExtractReader.Read(source.Feed, source.Folder, ContextOf(rules, today, store.LinesKnownTo(source.Feed.Name)));
+        return new PullReport(extract, store.Take(extract), store.PossibleDuplicates());
+    }
+
+    /// <summary>What a pull must know from outside: the day, the lines held, and the levels of the pack in force.</summary>
+    internal static PullContext ContextOf(RulesFolder rules, DateOnly today, IReadOnlySet<string> knownLines)
+    {
         var scales = rules.PackInForce(today).Pack.Factors.Where(factor => factor.IsAssessed)
             .ToDictionary(factor => factor.Id, factor => (IReadOnlyList<int>)[.. factor.Levels.Select(level => level.Value)]);
-        var extract = ExtractReader.Read(source.Feed, source.Folder, new PullContext(today, store.LinesKnownTo(source.Feed.Name), scales));
-        return new PullReport(extract, store.Take(extract), store.PossibleDuplicates());
+        return new PullContext(today, knownLines, scales);
     }
 
     IReadOnlyList<LineRecords> RecordsAt(long pull)

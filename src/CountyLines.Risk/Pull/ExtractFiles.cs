@@ -9,8 +9,19 @@ namespace CountyLines.Risk.Pull;
 sealed record ExtractFile(
     RecordKind Kind, FeedFile Mapping, IReadOnlyDictionary<string, int> Columns, IReadOnlyList<string> UnmappedColumns, string Text)
 {
+    /// <summary>The rows as a source other than a CSV file gave them.</summary>
+    public SourceTable? Table { get; init; }
+
     /// <summary>The rows after the header; read anew each time.</summary>
-    public IEnumerable<CsvRow> Rows => CsvText.Read(new StringReader(Text), suspectSwallowedRows: true).Skip(1);
+    public IEnumerable<CsvRow> Rows => Table?.Rows ?? CsvText.Read(new StringReader(Text), suspectSwallowedRows: true).Skip(1);
+
+    public IReadOnlyList<CellFault> CellFaults(CsvRow row) => Table?.FaultsOf(row) ?? [];
+
+    /// <summary>Where a row stands, when its number alone does not say it; for the end of a reason.</summary>
+    public string WhereOf(CsvRow row, bool isBroken = false)
+    {
+        return Table is null ? isBroken ? $" (line {row.Line} of the file)" : "" : Table.WhereOf(row);
+    }
 }
 
 /// <summary>
@@ -26,11 +37,13 @@ sealed class ExtractFiles
 
     public List<string> Doubts { get; } = [];
 
-    public static ExtractFiles Open(Feed feed, string folder)
+    public static ExtractFiles Open(Feed feed, string folder, PullContext context)
     {
         var problems = new List<string>();
-        if (!Directory.Exists(folder))
+        if (feed.NeedsFolder && !Directory.Exists(folder))
             throw new FeedUnavailableException(feed.Name, [$"there is no folder {folder}"]);
+        if (feed.Files.Values.Any(file => file.Place is not null))
+            return OpenTables(feed, folder, context, problems);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var texts = new Dictionary<RecordKind, string>();
         foreach (var (kind, mapping) in feed.Files.OrderBy(pair => pair.Key))
@@ -44,6 +57,26 @@ sealed class ExtractFiles
         var opened = new ExtractFiles { Digest = Convert.ToHexStringLower(hash.GetHashAndReset()) };
         foreach (var (kind, text) in texts)
             opened.Understand(kind, feed.Files[kind], text, problems);
+        return problems.Count == 0 ? opened : throw new FeedUnavailableException(feed.Name, problems);
+    }
+
+    static ExtractFiles OpenTables(Feed feed, string folder, PullContext context, List<string> problems)
+    {
+        var tables = SourceTables.Open(feed, folder, context, problems);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var table in tables.OrderBy(pair => pair.Key))
+            hash.AppendData(Convert.FromHexString(table.Value.Digest));
+        var opened = new ExtractFiles { Digest = Convert.ToHexStringLower(hash.GetHashAndReset()) };
+        foreach (var (kind, table) in tables.OrderBy(pair => pair.Key))
+        {
+            var mapping = feed.Files[kind];
+            opened.Doubts.AddRange(table.Doubts.Select(doubt => $"{mapping.File}: {doubt}"));
+            if (!HasHeader(mapping, table.Columns, problems))
+                continue;
+            opened.Expect(kind, mapping, table.Rows.Count > 0, problems);
+            opened.files[kind] = FileOf(kind, mapping, table.Columns, "") with { Table = table };
+        }
+
         return problems.Count == 0 ? opened : throw new FeedUnavailableException(feed.Name, problems);
     }
 
@@ -78,25 +111,44 @@ sealed class ExtractFiles
 
         var header = rows.Current;
         var names = header.Fields.Select(name => name.Trim()).ToList();
-        var before = problems.Count;
         if (header.Fault.Length > 0)
+        {
             problems.Add($"{mapping.File}: the header cannot be read: {header.Fault}");
-        foreach (var twice in names.GroupBy(name => name).Where(group => group.Count() > 1 && IsMapped(mapping, group.Key)))
-            problems.Add($"{mapping.File}: the column '{twice.Key}' stands {twice.Count()} times, so it is not clear which one is meant");
-        foreach (var field in mapping.Fields.Values.Where(field => header.Fault.Length == 0 && !names.Contains(field.Column)))
-            problems.Add($"{mapping.File}: there is no column '{field.Column}'{Words.DidYouMean(field.Column, names)}");
-        if (problems.Count > before)
             return;
+        }
 
+        if (!HasHeader(mapping, names, problems))
+            return;
         var hasRow = rows.MoveNext();
-        if (!hasRow && kind is RecordKind.Line or RecordKind.Evidence)
-            problems.Add($"{mapping.File}: the file has a header and no rows; an empty extract is never taken to mean that there is nothing");
-        else if (!hasRow)
-            Doubts.Add($"{mapping.File}: the file has a header and no rows");
+        Expect(kind, mapping, hasRow, problems);
         if (hasRow && !text.EndsWith('\n'))
             Doubts.Add($"{mapping.File}: the last row does not end with a line break; the file may have been cut short");
+        files[kind] = FileOf(kind, mapping, names, text);
+    }
+
+    static bool HasHeader(FeedFile mapping, IReadOnlyList<string> names, List<string> problems)
+    {
+        var before = problems.Count;
+        foreach (var twice in names.GroupBy(name => name).Where(group => group.Count() > 1 && IsMapped(mapping, group.Key)))
+            problems.Add($"{mapping.File}: the column '{twice.Key}' stands {twice.Count()} times, so it is not clear which one is meant");
+        foreach (var field in mapping.Fields.Values.Where(field => !names.Contains(field.Column)))
+            problems.Add($"{mapping.File}: there is no column '{field.Column}'{Words.DidYouMean(field.Column, names)}");
+        return problems.Count == before;
+    }
+
+    void Expect(RecordKind kind, FeedFile mapping, bool hasRow, List<string> problems)
+    {
+        var what = mapping.Place is QueryPlace ? "the query answers with no rows" : mapping.Place is ResourcePlace ? "the resource has no items" : "the file has a header and no rows";
+        if (!hasRow && kind is RecordKind.Line or RecordKind.Evidence)
+            problems.Add($"{mapping.File}: {what}; an empty extract is never taken to mean that there is nothing");
+        else if (!hasRow)
+            Doubts.Add($"{mapping.File}: {what}");
+    }
+
+    static ExtractFile FileOf(RecordKind kind, FeedFile mapping, IReadOnlyList<string> names, string text)
+    {
         var columns = names.Select((name, index) => (name, index)).Where(pair => IsMapped(mapping, pair.name)).ToDictionary(pair => pair.name, pair => pair.index);
-        files[kind] = new ExtractFile(kind, mapping, columns, [.. names.Where(name => !IsMapped(mapping, name))], text);
+        return new ExtractFile(kind, mapping, columns, [.. names.Where(name => !IsMapped(mapping, name))], text);
     }
 
     static bool IsMapped(FeedFile mapping, string column)

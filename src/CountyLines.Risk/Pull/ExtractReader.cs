@@ -8,7 +8,11 @@ namespace CountyLines.Risk.Pull;
 /// <param name="Today">The day of the pull; what is dated after it is a fault.</param>
 /// <param name="KnownLines">References of the lines already held, to which new evidence may belong.</param>
 /// <param name="Scales">The levels that an analyst may give, by assessed factor, in the pack in force.</param>
-public sealed record PullContext(DateOnly Today, IReadOnlySet<string> KnownLines, IReadOnlyDictionary<string, IReadOnlyList<int>> Scales);
+public sealed record PullContext(DateOnly Today, IReadOnlySet<string> KnownLines, IReadOnlyDictionary<string, IReadOnlyList<int>> Scales)
+{
+    /// <summary>How databases and web services, and the secrets for them, are reached.</summary>
+    public SourceAccess Access { get; init; } = SourceAccess.OfThisProcess;
+}
 
 /// <summary>Reads a force's extract from a folder: every good row is used, every faulty row is quarantined, none is dropped in silence.</summary>
 public sealed class ExtractReader
@@ -40,7 +44,7 @@ public sealed class ExtractReader
 
     Extract ReadAll(string folder)
     {
-        var files = ExtractFiles.Open(feed, folder);
+        var files = ExtractFiles.Open(feed, folder, context);
         doubts.AddRange(files.Doubts);
         FindRefused(files[RecordKind.Line]);
         var readLines = ReadFile(files[RecordKind.Line], RecordReader.ReadLine, NoteLine);
@@ -78,11 +82,11 @@ public sealed class ExtractReader
             {
                 // Which of its text belongs to a mapped column, or to a line that may not be held, cannot be told, so only its place is kept.
                 kept++;
-                Quarantine(file, raw.Number, "", "", raw.Fault, QuarantineState.Open, raw.Raw, $" (line {raw.Line} of the file); mend the row at its source");
+                Quarantine(file, raw.Number, "", "", raw.Fault, QuarantineState.Open, raw.Raw, $"{file.WhereOf(raw, isBroken: true)}; mend the row at its source");
                 continue;
             }
 
-            row.Start(raw.Fields);
+            row.Start(raw.Fields, file.CellFaults(raw));
             var text = row.MappedText();
             if (!seen.TryAdd(text, NotUsed))
             {
@@ -113,9 +117,9 @@ public sealed class ExtractReader
             if (file.Kind == RecordKind.Line)
                 faulty.Add(row.Cell("reference"));
             if (problem is { } found)
-                Quarantine(file, raw.Number, file.Mapping.Fields[found.Field].Column, row.Cell(found.Field), found.Reason, found.State, text);
+                Quarantine(file, raw.Number, file.Mapping.Fields[found.Field].Column, row.Cell(found.Field), found.Reason, found.State, text, file.WhereOf(raw));
             foreach (var (column, value, reason) in row.Faults)
-                Quarantine(file, raw.Number, column, value, reason, QuarantineState.Open, text);
+                Quarantine(file, raw.Number, column, value, reason, QuarantineState.Open, text, file.WhereOf(raw));
         }
 
         counts.Add(new FileCount(file.Mapping.File, rows, used, repeated, kept, file.UnmappedColumns));
