@@ -23,7 +23,9 @@ static class SqlTables
             if (access.Kind == DatabaseKind.Sqlite)
                 Run(connection, null, "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;");
             // Of the three, SQL Server alone does not see one moment at this level; its own snapshots must be switched on by whoever keeps it.
-            using var transaction = connection.BeginTransaction(access.Kind == DatabaseKind.Postgresql ? IsolationLevel.RepeatableRead : IsolationLevel.Unspecified);
+            using var transaction = connection is SqliteConnection sqlite
+                ? sqlite.BeginTransaction(deferred: true)
+                : connection.BeginTransaction(access.Kind == DatabaseKind.Postgresql ? IsolationLevel.RepeatableRead : IsolationLevel.Unspecified);
             if (access.Kind == DatabaseKind.Postgresql)
                 Run(connection, transaction, "SET TRANSACTION READ ONLY");
             foreach (var (kind, mapping) in feed.Files.OrderBy(pair => pair.Key))
