@@ -62,7 +62,7 @@ sealed class ExtractFiles
 
     static ExtractFiles OpenTables(Feed feed, string folder, PullContext context, List<string> problems)
     {
-        var tables = SourceTables.Open(feed, folder, context, problems);
+        var tables = SourceTables.Open(feed, folder, context, problems, out var secret);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var table in tables.OrderBy(pair => pair.Key))
             hash.AppendData(Convert.FromHexString(table.Value.Digest));
@@ -77,7 +77,7 @@ sealed class ExtractFiles
             opened.files[kind] = FileOf(kind, mapping, table.Columns, "") with { Table = table };
         }
 
-        return problems.Count == 0 ? opened : throw new FeedUnavailableException(feed.Name, problems);
+        return problems.Count == 0 ? opened : throw new FeedUnavailableException(feed.Name, [.. problems.Select(secret.Redact)]);
     }
 
     static byte[]? ReadBytes(string path, string file, List<string> problems)

@@ -69,10 +69,10 @@ public sealed class FeedCheckTests : IDisposable
     public async Task AFaultyMappingShowsEveryFaultWithItsPlace()
     {
         var path = Path.Combine(cli.Folder, "mine.yaml");
-        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(Mapping)).Replace("reference: Log No", "referense: Log No").Replace("from: csv", "from: cvs"));
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(Mapping)).Replace("reference: Log No", "referense: Log No").Replace("dd/MM/yyyy", "dd/mm/yyyy"));
         var result = await cli.RunAsync("feed", "check", path, "--from", Repository.SampleExtract);
         Assert.Equal(3, result.ExitCode);
-        Assert.Contains("did you mean 'csv'?", result.Out);
+        Assert.Contains("did you mean 'dd/MM/yyyy'?", result.Out);
         Assert.Contains("'fields' has no 'referense'; did you mean 'reference'?", result.Out);
         Assert.EndsWith("3 problems; the feed does not load.\n", result.Out);
     }

@@ -4,10 +4,11 @@ namespace CountyLines.Risk.Pull;
 static class SourceTables
 {
     /// <summary>The tables that could be read; what could not is among the problems, and no problem holds a secret.</summary>
-    public static IReadOnlyDictionary<RecordKind, SourceTable> Open(Feed feed, string folder, PullContext context, List<string> problems)
+    /// <param name="secret">What the source was reached with, to be kept out of what is said later.</param>
+    public static IReadOnlyDictionary<RecordKind, SourceTable> Open(Feed feed, string folder, PullContext context, List<string> problems, out Secret secret)
     {
         var found = new List<string>();
-        var secret = Secret.None;
+        secret = Secret.None;
         if (feed.Access is DatabaseAccess or WebAccess { Token: not null })
         {
             var place = feed.Access is DatabaseAccess database ? database.Connection : ((WebAccess)feed.Access).Token!;
@@ -26,7 +27,8 @@ static class SourceTables
             WebAccess access => new WebTables(feed, access, secret, context.Access).OpenAsync(found).GetAwaiter().GetResult(),
             _ => XlsxTables.Open(feed, folder, found),
         };
-        problems.AddRange(found.Select(secret.Redact));
+        foreach (var problem in found)
+            problems.Add(secret.Redact(problem));
         return tables;
     }
 

@@ -16,6 +16,13 @@ static class SqlTables
     public static IReadOnlyDictionary<RecordKind, SourceTable> Open(Feed feed, DatabaseAccess access, Secret connectionString, DateOnly today, List<string> problems)
     {
         var tables = new Dictionary<RecordKind, SourceTable>();
+        // Its driver refuses to run in such a build, in words that help nobody.
+        if (access.Kind == DatabaseKind.Sqlserver && AppContext.TryGetSwitch("System.Globalization.Invariant", out var isInvariant) && isInvariant)
+        {
+            problems.Add("the database (sqlserver) cannot be asked by this build, because its driver needs the machine's cultures; build the product with -p:InvariantGlobalization=false, on a machine with ICU");
+            return tables;
+        }
+
         try
         {
             using var connection = Connect(access, connectionString.Reveal());

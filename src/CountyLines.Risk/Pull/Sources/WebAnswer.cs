@@ -97,7 +97,7 @@ sealed class ItemTable(FeedFile mapping, string separator, Secret token)
         try
         {
             foreach (var property in item.EnumerateObject())
-                names.Add(property.Name);
+                names.Add(token.Redact(property.Name));
             cells = [.. columns.Select(column => Cell(number, column, item))];
         }
         catch (InvalidOperationException)

@@ -22,7 +22,7 @@ public sealed class WebFeedTests
         var fields = (columns ?? ["Line Ref", "Factor", "Level"]).ToDictionary(column => column, column => new FeedField(column, null, false));
         var file = feed.Files[RecordKind.Assessment] with { Fields = fields };
         var problems = new List<string>();
-        var tables = SourceTables.Open(feed with { Files = new Dictionary<RecordKind, FeedFile> { [RecordKind.Assessment] = file } }, "", SampleFeeds.Context(SampleFeeds.Access(token: token, clock: clock)), problems);
+        var tables = SourceTables.Open(feed with { Files = new Dictionary<RecordKind, FeedFile> { [RecordKind.Assessment] = file } }, "", SampleFeeds.Context(SampleFeeds.Access(token: token, clock: clock)), problems, out _);
         Assert.All(problems, problem => Assert.StartsWith("localhost/assessment: ", problem));
         return (tables.GetValueOrDefault(RecordKind.Assessment), [.. problems.Select(problem => problem["localhost/assessment: ".Length..])]);
     }
