@@ -79,6 +79,8 @@ sealed class WebClient : IDisposable
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
         if (unlessTag is not null)
             request.Headers.IfNoneMatch.Add(unlessTag);
+        if (token.Reveal().Any(letter => !char.IsAscii(letter)))
+            throw new ResourceException("the token holds a letter that no header can carry; look where 'token' says");
         if (!token.IsEmpty && !request.Headers.TryAddWithoutValidation(access.Header, access.Header == WebAccess.UsualHeader ? $"Bearer {token.Reveal()}" : token.Reveal()))
             throw new ResourceException($"the header '{access.Header}' cannot carry the token; name another under 'header'");
         using var attempt = new CancellationTokenSource(TimeSpan.FromSeconds(access.TimeoutSeconds));

@@ -14,6 +14,9 @@ static class XlsxBounds
     /// <summary>Some hundred times what a spreadsheet program packs. The product's own bound.</summary>
     public const int MostParts = 2000;
 
+    /// <summary>A text of nothing takes five bytes of a part and many more in memory. Some five for each row that a sheet may have. The product's own bound.</summary>
+    public const int MostTexts = 5_000_000;
+
     /// <summary>The first bytes of the container in which old .xls files and password-protected workbooks are kept.</summary>
     static readonly byte[] OldContainer = [0xD0, 0xCF, 0x11, 0xE0];
 

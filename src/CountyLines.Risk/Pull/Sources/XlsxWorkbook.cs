@@ -114,6 +114,8 @@ sealed partial record XlsxWorkbook(
         {
             if (reader is { NodeType: XmlNodeType.Element, LocalName: "si" })
                 texts.Add(TextOf(reader));
+            if (texts.Count > XlsxBounds.MostTexts)
+                throw new SheetException($"the workbook has more than the {XlsxBounds.MostTexts:N0} texts that it may have");
         }
 
         return texts;

@@ -18,7 +18,7 @@ public sealed class WebFeedTests
     /// <summary>Reads one resource of three columns.</summary>
     (SourceTable? Table, IReadOnlyList<string> Problems) Ask(MisbehavingServer server, string place = "", string head = "", string token = "", string[]? columns = null)
     {
-        var feed = SampleFeeds.Read(SampleFeeds.Yaml($"from: http\nhosts: [localhost]\n{head}", (_, kind) => $"url: {server.Address}/{kind}?all=yes{place.Replace("\n", "\n    ")}"));
+        var feed = SampleFeeds.Read(SampleFeeds.Yaml($"from: http\nhosts: [localhost, 127.0.0.1]\n{head}", (_, kind) => $"url: {server.Address}/{kind}?all=yes{place.Replace("\n", "\n    ")}"));
         var fields = (columns ?? ["Line Ref", "Factor", "Level"]).ToDictionary(column => column, column => new FeedField(column, null, false));
         var file = feed.Files[RecordKind.Assessment] with { Fields = fields };
         var problems = new List<string>();
@@ -258,6 +258,23 @@ public sealed class WebFeedTests
         using var server = new MisbehavingServer((_, _) => MisbehavingServer.Json($"[{Item}]"));
         Ask(server, head: head, token: Canary);
         Assert.Equal(value, Assert.Single(server.Requests).Headers[header]);
+    }
+
+    [Fact]
+    public void ATokenThatNoHeaderCanCarryIsSaidSo()
+    {
+        using var server = new MisbehavingServer((_, _) => MisbehavingServer.Json($"[{Item}]"));
+        Assert.Equal(["the token holds a letter that no header can carry; look where 'token' says"], Ask(server, head: "token: { env: FORCE_TOKEN }", token: "clé").Problems);
+        Assert.Equal(["the header 'X: Key' cannot carry the token; name another under 'header'"], Ask(server, head: "token: { env: FORCE_TOKEN }\nheader: 'X: Key'", token: Canary).Problems);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public void TheNextPageIsOnTheSameHostEvenWhereAnotherIsListed()
+    {
+        using var server = new MisbehavingServer((request, _) => MisbehavingServer.Json($$"""{"data":[],"next":"http://127.0.0.1:{{request.Headers["Host"].Split(':')[1]}}/"}"""));
+        Assert.Equal(["the next page after page 1 is on another host, and only that of 'url' is asked"], Ask(server, "\nitems: data\nnext: next", "").Problems);
+        Assert.Single(server.Requests);
     }
 
     [Fact]

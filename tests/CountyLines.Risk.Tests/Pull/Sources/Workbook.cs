@@ -17,6 +17,9 @@ sealed class Workbook
     /// <summary>Stands before the root element of every sheet.</summary>
     public string Prolog { get; set; } = "";
 
+    /// <summary>Shared texts after the first four.</summary>
+    public string MoreTexts { get; set; } = "";
+
     /// <summary>Cell style 1 is a date, 2 a date of the book's own form, 3 a number with colour and text in its form.</summary>
     const string Styles = $"""<styleSheet xmlns="{Main}"><numFmts><numFmt numFmtId="164" formatCode="[$-809]dd\ mmmm\ yyyy;@"/><numFmt numFmtId="165" formatCode="[Red]0.00&quot; days&quot;"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>""";
 
@@ -26,7 +29,7 @@ sealed class Workbook
         return this;
     }
 
-    public void WriteTo(string path, string? styles = null)
+    public void WriteTo(string path)
     {
         using var file = File.Create(path);
         using var zip = new ZipArchive(file, ZipArchiveMode.Create);
@@ -35,8 +38,8 @@ sealed class Workbook
         Part(zip, "_rels/.rels", Links($"""<Relationship Id="r1" Type="{Relationships}/officeDocument" Target="xl/workbook.xml"/>"""));
         Part(zip, "xl/_rels/workbook.xml.rels", Links($"""<Relationship Id="s" Type="{Relationships}/styles" Target="styles.xml"/><Relationship Id="t" Type="{Relationships}/sharedStrings" Target="sharedStrings.xml"/>{string.Concat(numbers.Select(n => $"<Relationship Id=\"r{n}\" Type=\"{Relationships}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"))}"""));
         Part(zip, "xl/workbook.xml", $"""<workbook xmlns="{Main}" xmlns:r="{Relationships}">{WorkbookProperties}<sheets>{string.Concat(Sheets.Select((sheet, index) => $"<sheet name=\"{sheet.Name}\" sheetId=\"{index + 1}\" {sheet.State} r:id=\"r{index + 1}\"/>"))}</sheets></workbook>""");
-        Part(zip, "xl/styles.xml", styles ?? Styles);
-        Part(zip, "xl/sharedStrings.xml", $"""<sst xmlns="{Main}"><si><t>plain</t></si><si><r><t>ri</t></r><r><t xml:space="preserve">ch </t></r><rPh><t>no</t></rPh></si><si/><si><t>a_x000A_b</t></si></sst>""");
+        Part(zip, "xl/styles.xml", Styles);
+        Part(zip, "xl/sharedStrings.xml", $"""<sst xmlns="{Main}"><si><t>plain</t></si><si><r><t>ri</t></r><r><t xml:space="preserve">ch </t></r><rPh><t>no</t></rPh></si><si/><si><t>a_x000A_b</t></si>{MoreTexts}</sst>""");
         foreach (var n in numbers)
             Part(zip, $"xl/worksheets/sheet{n}.xml", $"""{Prolog}<worksheet xmlns="{Main}"><sheetData>{Sheets[n - 1].Rows}</sheetData>{Sheets[n - 1].After}</worksheet>""");
     }

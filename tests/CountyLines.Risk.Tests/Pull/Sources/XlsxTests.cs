@@ -222,6 +222,13 @@ public sealed class XlsxTests : IDisposable
         Assert.Equal("the workbook has more than the 2,000 parts that it may have", XlsxBounds.Problem(file));
     }
 
+    [Fact]
+    public void AWorkbookOfTooManyTextsIsRefused()
+    {
+        Assert.Null(Read(new Workbook { MoreTexts = string.Concat(Enumerable.Repeat("<si/>", XlsxBounds.MostTexts)) }.Sheet(Header), out var problems));
+        Assert.Equal(["a.xlsx: the workbook has more than the 5,000,000 texts that it may have"], problems);
+    }
+
     static MemoryStream Bomb(int size)
     {
         var file = new MemoryStream();
