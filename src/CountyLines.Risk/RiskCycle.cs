@@ -9,7 +9,7 @@ namespace CountyLines.Risk;
 
 /// <summary>Where a feed's files are.</summary>
 /// <param name="Feed">How the files map to records.</param>
-/// <param name="Folder">The folder they are in.</param>
+/// <param name="Folder">The folder they are in; empty for a database or a web service.</param>
 public sealed record FeedSource(Feed Feed, string Folder);
 
 /// <summary>What one cycle is asked to do.</summary>
@@ -77,13 +77,20 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     /// <exception cref="FeedUnavailableException">It could not be read, and nothing was changed.</exception>
     public PullReport Pull(FeedSource source, DateOnly today, string who = "")
     {
-        var scales = rules.PackInForce(today).Pack.Factors.Where(factor => factor.IsAssessed)
-            .ToDictionary(factor => factor.Id, factor => (IReadOnlyList<int>)[.. factor.Levels.Select(level => level.Value)]);
-        var files = ExtractFiles.Open(source.Feed, source.Folder);
-        using var pull = store.Begin(new PullRequest(source.Feed.Name, today, who, files.Digest, ReadingRules.Digest(source.Feed, scales)));
-        var intake = pull.Known ?? ExtractReader.Read(source.Feed, files, new PullContext(today, pull.LinesKnown, scales), pull);
+        var context = ContextOf(rules, today, new HashSet<string>());
+        var files = ExtractFiles.Open(source.Feed, source.Folder, context);
+        using var pull = store.Begin(new PullRequest(source.Feed.Name, today, who, files.Digest, ReadingRules.Digest(source.Feed, context.Scales)));
+        var intake = pull.Known ?? ExtractReader.Read(source.Feed, files, context with { KnownLines = pull.LinesKnown }, pull);
         var outcome = pull.Complete(intake);
         return new PullReport(WithOlderFiles(intake, pull.Before), outcome, store.PossibleDuplicates(), pull.Known is not null);
+    }
+
+    /// <summary>What a pull must know from outside: the day, the lines held, and the levels of the pack in force.</summary>
+    internal static PullContext ContextOf(RulesFolder rules, DateOnly today, IReadOnlySet<string> knownLines)
+    {
+        var scales = rules.PackInForce(today).Pack.Factors.Where(factor => factor.IsAssessed)
+            .ToDictionary(factor => factor.Id, factor => (IReadOnlyList<int>)[.. factor.Levels.Select(level => level.Value)]);
+        return new PullContext(today, knownLines, scales);
     }
 
     /// <summary>An older extract pulled after a newer one puts older words in force again; what it changes is kept as history, and somebody should look.</summary>

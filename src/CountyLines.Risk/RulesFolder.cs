@@ -130,8 +130,17 @@ public sealed class RulesFolder(string folder)
         var path = Path.Combine(folder, "feeds", $"{name}.yaml");
         if (!File.Exists(path))
             throw new RulesException($"There is no feed '{name}' in {folder}{Words.DidYouMean(name, FeedNames())}", []);
-        var (feed, problems) = FeedReader.Read(ReadText(path), path);
+        var (feed, problems) = ReadFeed(path);
         return feed ?? throw new RulesException($"The feed '{name}' cannot be used.", problems);
+    }
+
+    /// <summary>Reads a feed's mapping; what is wrong is in the result.</summary>
+    /// <exception cref="RulesException">There is no such file.</exception>
+    public static (Feed? Feed, IReadOnlyList<RuleProblem> Problems) ReadFeed(string path)
+    {
+        return File.Exists(path)
+            ? FeedReader.Read(ReadText(path), path)
+            : throw new RulesException($"A feed's mapping is a file such as rules/feeds/force-extract.yaml; there is no {path}.", []);
     }
 
     /// <summary>The names of all feeds, in ordinal order.</summary>

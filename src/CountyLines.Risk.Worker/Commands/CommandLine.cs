@@ -70,6 +70,7 @@ public static class CommandLine
         root.Add(DemoCommand.Create(common, terminal, clock));
         root.Add(RunCommand.Create(common, terminal, clock));
         root.Add(PullCommand.Create(common, terminal, clock));
+        root.Add(FeedCommand.Create(common, terminal, clock));
         root.Add(QuarantineCommand.Create(common, terminal, clock));
         root.Add(RescoreCommand.Create(common, terminal, clock));
         root.Add(ListCommand.Create(common, terminal, clock));

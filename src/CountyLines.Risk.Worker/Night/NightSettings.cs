@@ -10,10 +10,10 @@ sealed class SettingsException(IReadOnlyList<string> problems)
 /// <summary>When the night runs and what it pulls.</summary>
 /// <param name="At">The time of day.</param>
 /// <param name="Zone">Where that time is told.</param>
-/// <param name="Feeds">The folder of each feed, by the feed's name.</param>
+/// <param name="Feeds">The folder of each feed, by the feed's name; empty for a database or a web service.</param>
 sealed record NightSettings(TimeOnly At, TimeZoneInfo Zone, IReadOnlyDictionary<string, string> Feeds)
 {
-    public static NightSettings Read(IConfiguration configuration, IReadOnlyList<string> knownFeeds)
+    public static NightSettings Read(IConfiguration configuration, IReadOnlyList<string> knownFeeds, Func<string, bool>? needsFolder = null)
     {
         var problems = new List<string>();
         var atText = configuration["Night:At"] ?? "02:30";
@@ -29,6 +29,8 @@ sealed record NightSettings(TimeOnly At, TimeZoneInfo Zone, IReadOnlyDictionary<
         {
             if (!knownFeeds.Contains(name))
                 problems.Add($"Night:Feeds:{name}: there is no such feed{Scoring.Words.DidYouMean(name, knownFeeds)}");
+            else if (folder.Length == 0 && needsFolder?.Invoke(name) == false)
+                continue;
             if (folder.Length == 0)
                 problems.Add($"Night:Feeds:{name} gives no folder");
         }

@@ -1,3 +1,4 @@
+using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
 
 namespace CountyLines.Risk.Worker.Screens;
@@ -13,12 +14,7 @@ static class PullText
         output.WriteLine($"Pull {outcome.Pull} of feed '{extract.Feed}' on {extract.Today:d MMMM yyyy}");
         if (recognised)
             output.WriteLine("  These files were pulled before and would be read the same today, so no row was read again.");
-        foreach (var file in extract.Files)
-        {
-            output.WriteLine($"  {file.File}: {file.Rows} rows: {file.Used} used, {file.Repeated} repeated, {file.Quarantined} quarantined"
-                + (file.UnmappedColumns.Count > 0 ? $"; not mapped and not stored: {string.Join(", ", file.UnmappedColumns)}" : ""));
-        }
-
+        WriteFiles(output, extract.Files);
         output.WriteLine(outcome.ChangedRecords
             ? $"  Changed: {Words("line", outcome.Lines)}; {Words("number", outcome.Numbers)}; {Words("evidence", outcome.Evidence)}; {Words("assessment", outcome.Assessments)}"
             : "  Nothing changed: every record is as it was.");
@@ -33,6 +29,16 @@ static class PullText
         WriteSome(output, [.. extract.Doubts.Select(doubt => $"Please look: {doubt}")], "to look at");
         if (extract.Quarantined > 0)
             output.WriteLine($"  {extract.Quarantined} values in quarantine ({outcome.NewlyQuarantined} new, {outcome.NoLongerQuarantined} put right): countylines quarantine list");
+    }
+
+    /// <summary>Where every row of every file went.</summary>
+    public static void WriteFiles(TextWriter output, IReadOnlyList<FileCount> files)
+    {
+        foreach (var file in files)
+        {
+            output.WriteLine($"  {file.File}: {file.Rows} rows: {file.Used} used, {file.Repeated} repeated, {file.Quarantined} quarantined"
+                + (file.UnmappedColumns.Count > 0 ? $"; not mapped and not stored: {string.Join(", ", file.UnmappedColumns)}" : ""));
+        }
     }
 
     static void WriteSome(TextWriter output, IReadOnlyList<string> messages, string what)

@@ -6,10 +6,24 @@ namespace CountyLines.Risk.Pull;
 
 /// <summary>One file of an extract, its header understood, its rows not yet read.</summary>
 sealed record ExtractFile(
-    RecordKind Kind, FeedFile Mapping, IReadOnlyDictionary<string, int> Columns, IReadOnlyList<string> UnmappedColumns, StoredFile Stored)
+    RecordKind Kind, FeedFile Mapping, IReadOnlyDictionary<string, int> Columns, IReadOnlyList<string> UnmappedColumns, StoredFile? Stored)
 {
+    /// <summary>The rows as a source other than a CSV file gave them.</summary>
+    public SourceTable? Table { get; init; }
+
     /// <summary>The rows after the header; read anew each time.</summary>
-    public IEnumerable<CsvRow> Rows => Stored.Rows(suspectSwallowedRows: true).Skip(1);
+    public IEnumerable<CsvRow> Rows => Table?.Rows ?? Stored!.Rows(suspectSwallowedRows: true).Skip(1);
+
+    /// <summary>It has no more rows than this.</summary>
+    public int MostRows => Table?.Rows.Count ?? Stored!.MostRows;
+
+    public IReadOnlyList<CellFault> CellFaults(CsvRow row) => Table?.FaultsOf(row) ?? [];
+
+    /// <summary>Where a row stands, when its number alone does not say it; for the end of a reason.</summary>
+    public string WhereOf(CsvRow row, bool isBroken = false)
+    {
+        return Table is null ? isBroken ? $" (line {row.Line} of the file)" : "" : Table.WhereOf(row);
+    }
 }
 
 /// <summary>
@@ -27,11 +41,13 @@ public sealed class ExtractFiles
     internal List<string> Doubts { get; } = [];
 
     /// <exception cref="FeedUnavailableException">A file is missing, cannot be read, is empty or lacks a mapped column; all such problems at once.</exception>
-    public static ExtractFiles Open(Feed feed, string folder)
+    public static ExtractFiles Open(Feed feed, string folder, PullContext context)
     {
         var problems = new List<string>();
-        if (!Directory.Exists(folder))
+        if (feed.NeedsFolder && !Directory.Exists(folder))
             throw new FeedUnavailableException(feed.Name, [$"there is no folder {folder}"]);
+        if (feed.Files.Values.Any(file => file.Place is not null))
+            return OpenTables(feed, folder, context, problems);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var stored = new Dictionary<RecordKind, StoredFile>();
         foreach (var (kind, mapping) in feed.Files.OrderBy(pair => pair.Key))
@@ -46,6 +62,26 @@ public sealed class ExtractFiles
         foreach (var (kind, file) in stored)
             opened.Understand(kind, feed.Files[kind], file, problems);
         return problems.Count == 0 ? opened : throw new FeedUnavailableException(feed.Name, problems);
+    }
+
+    static ExtractFiles OpenTables(Feed feed, string folder, PullContext context, List<string> problems)
+    {
+        var tables = SourceTables.Open(feed, folder, context, problems, out var secret);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var table in tables.OrderBy(pair => pair.Key))
+            hash.AppendData(Convert.FromHexString(table.Value.Digest));
+        var opened = new ExtractFiles { Digest = Convert.ToHexStringLower(hash.GetHashAndReset()) };
+        foreach (var (kind, table) in tables.OrderBy(pair => pair.Key))
+        {
+            var mapping = feed.Files[kind];
+            opened.Doubts.AddRange(table.Doubts.Select(doubt => $"{mapping.File}: {doubt}"));
+            if (!HasHeader(mapping, table.Columns, problems))
+                continue;
+            opened.Expect(kind, mapping, table.Rows.Count > 0, problems);
+            opened.files[kind] = FileOf(kind, mapping, table.Columns, null) with { Table = table };
+        }
+
+        return problems.Count == 0 ? opened : throw new FeedUnavailableException(feed.Name, [.. problems.Select(secret.Redact)]);
     }
 
     static StoredFile? OpenFile(Feed feed, FeedFile mapping, string folder, List<string> problems)
@@ -71,24 +107,43 @@ public sealed class ExtractFiles
         }
 
         var names = header.Fields.Select(name => name.Trim()).ToList();
-        var before = problems.Count;
         if (header.Fault.Length > 0)
+        {
             problems.Add($"{mapping.File}: the header cannot be read: {header.Fault}");
-        foreach (var twice in names.GroupBy(name => name).Where(group => group.Count() > 1 && IsMapped(mapping, group.Key)))
-            problems.Add($"{mapping.File}: the column '{twice.Key}' stands {twice.Count()} times, so it is not clear which one is meant");
-        foreach (var field in mapping.Fields.Values.Where(field => header.Fault.Length == 0 && !names.Contains(field.Column)))
-            problems.Add($"{mapping.File}: there is no column '{field.Column}'{Words.DidYouMean(field.Column, names)}");
-        if (problems.Count > before)
             return;
+        }
 
-        if (!hasRow && kind is RecordKind.Line or RecordKind.Evidence)
-            problems.Add($"{mapping.File}: the file has a header and no rows; an empty extract is never taken to mean that there is nothing");
-        else if (!hasRow)
-            Doubts.Add($"{mapping.File}: the file has a header and no rows");
+        if (!HasHeader(mapping, names, problems))
+            return;
+        Expect(kind, mapping, hasRow, problems);
         if (hasRow && !stored.EndsWithLineBreak)
             Doubts.Add($"{mapping.File}: the last row does not end with a line break; the file may have been cut short");
+        files[kind] = FileOf(kind, mapping, names, stored);
+    }
+
+    static bool HasHeader(FeedFile mapping, IReadOnlyList<string> names, List<string> problems)
+    {
+        var before = problems.Count;
+        foreach (var twice in names.GroupBy(name => name).Where(group => group.Count() > 1 && IsMapped(mapping, group.Key)))
+            problems.Add($"{mapping.File}: the column '{twice.Key}' stands {twice.Count()} times, so it is not clear which one is meant");
+        foreach (var field in mapping.Fields.Values.Where(field => !names.Contains(field.Column)))
+            problems.Add($"{mapping.File}: there is no column '{field.Column}'{Words.DidYouMean(field.Column, names)}");
+        return problems.Count == before;
+    }
+
+    void Expect(RecordKind kind, FeedFile mapping, bool hasRow, List<string> problems)
+    {
+        var what = mapping.Place is QueryPlace ? "the query answers with no rows" : mapping.Place is ResourcePlace ? "the resource has no items" : "the file has a header and no rows";
+        if (!hasRow && kind is RecordKind.Line or RecordKind.Evidence)
+            problems.Add($"{mapping.File}: {what}; an empty extract is never taken to mean that there is nothing");
+        else if (!hasRow)
+            Doubts.Add($"{mapping.File}: {what}");
+    }
+
+    static ExtractFile FileOf(RecordKind kind, FeedFile mapping, IReadOnlyList<string> names, StoredFile? stored)
+    {
         var columns = names.Select((name, index) => (name, index)).Where(pair => IsMapped(mapping, pair.name)).ToDictionary(pair => pair.name, pair => pair.index);
-        files[kind] = new ExtractFile(kind, mapping, columns, [.. names.Where(name => !IsMapped(mapping, name))], stored);
+        return new ExtractFile(kind, mapping, columns, [.. names.Where(name => !IsMapped(mapping, name))], stored);
     }
 
     static bool IsMapped(FeedFile mapping, string column)

@@ -8,7 +8,11 @@ namespace CountyLines.Risk.Pull;
 /// <param name="Today">The day of the pull; what is dated after it is a fault.</param>
 /// <param name="KnownLines">References of the lines already held, to which new evidence may belong.</param>
 /// <param name="Scales">The levels that an analyst may give, by assessed factor, in the pack in force.</param>
-public sealed record PullContext(DateOnly Today, IReadOnlySet<string> KnownLines, IReadOnlyDictionary<string, IReadOnlyList<int>> Scales);
+public sealed record PullContext(DateOnly Today, IReadOnlySet<string> KnownLines, IReadOnlyDictionary<string, IReadOnlyList<int>> Scales)
+{
+    /// <summary>How databases and web services, and the secrets for them, are reached.</summary>
+    public SourceAccess Access { get; init; } = SourceAccess.OfThisProcess;
+}
 
 /// <summary>Reads a force's extract: every good row is used, every faulty row is quarantined, none is dropped in silence.</summary>
 public sealed class ExtractReader
@@ -46,7 +50,7 @@ public sealed class ExtractReader
         FindRefused(files[RecordKind.Line]);
         ReadFile(files[RecordKind.Line], RecordReader.ReadLine, NoteLine, taker.Take);
         ReadFile(files[RecordKind.Number], RecordReader.ReadNumber, number => MustBeMapped(number.Line), taker.Take);
-        var references = new EvidenceReferences(files[RecordKind.Evidence].Stored.MostRows);
+        var references = new EvidenceReferences(files[RecordKind.Evidence].MostRows);
         ReadFile(files[RecordKind.Evidence], RecordReader.ReadEvidence, one => MustBeMapped(one.Line) ?? MustBeOwn(one, references), taker.Take);
         ReadFile(files[RecordKind.Assessment], row => RecordReader.ReadAssessment(row, context.Scales), one => MustBeMapped(one.Line), taker.Take);
         return new Intake(feed.Name, context.Today, files.Digest, [.. refused.Order(StringComparer.Ordinal)], quarantined, [.. doubts.Distinct()], counts, firstFutureDate);
@@ -69,7 +73,7 @@ public sealed class ExtractReader
     {
         // A row that is used is handed over whether or not it stood before, so the quick fingerprint can cost no record. A row that is kept out
         // and taken for another would be passed over in silence, so those are told apart by one that nobody can forge.
-        var (usedRows, keptRows) = (new HashSet<UInt128>(file.Stored.MostRows), new HashSet<UInt128>());
+        var (usedRows, keptRows) = (new HashSet<UInt128>(file.MostRows), new HashSet<UInt128>());
         var row = new RowReader(feed, file.Mapping, file.Columns, context.Today);
         var (rows, used, repeated, kept) = (0, 0, 0, 0);
         foreach (var raw in file.Rows)
@@ -79,11 +83,11 @@ public sealed class ExtractReader
             {
                 // Which of its text belongs to a mapped column, or to a line that may not be held, cannot be told, so only its place is kept.
                 kept++;
-                Quarantine(file, raw.Number, "", "", raw.Fault, QuarantineState.Open, raw.Raw, $" (line {raw.Line} of the file); mend the row at its source");
+                Quarantine(file, raw.Number, "", "", raw.Fault, QuarantineState.Open, raw.Raw, $"{file.WhereOf(raw, isBroken: true)}; mend the row at its source");
                 continue;
             }
 
-            row.Start(raw.Fields);
+            row.Start(raw.Fields, file.CellFaults(raw));
             var isAbove = file.Kind == RecordKind.Line && RecordReader.IsAboveCeiling(row);
             if (isAbove || refused.Count > 0 && refused.Contains(row.Cell(ReferenceField(file))))
             {
@@ -111,9 +115,9 @@ public sealed class ExtractReader
             if (file.Kind == RecordKind.Line)
                 faulty.Add(row.Cell("reference"));
             if (problem is { } found)
-                Quarantine(file, raw.Number, file.Mapping.Fields[found.Field].Column, row.Cell(found.Field), found.Reason, found.State, text);
+                Quarantine(file, raw.Number, file.Mapping.Fields[found.Field].Column, row.Cell(found.Field), found.Reason, found.State, text, file.WhereOf(raw));
             foreach (var (column, value, reason) in row.Faults)
-                Quarantine(file, raw.Number, column, value, reason, QuarantineState.Open, text);
+                Quarantine(file, raw.Number, column, value, reason, QuarantineState.Open, text, file.WhereOf(raw));
         }
 
         if (row.FirstFutureDate < (firstFutureDate ?? DateOnly.MaxValue))

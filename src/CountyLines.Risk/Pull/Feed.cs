@@ -9,12 +9,23 @@ namespace CountyLines.Risk.Pull;
 /// <param name="Separator">What stands between several values in one cell.</param>
 /// <param name="Files">The files, by kind of record.</param>
 public sealed record Feed(
-    string Name, IReadOnlyList<string> Unknown, IReadOnlyList<string> DateForms, string Separator, IReadOnlyDictionary<RecordKind, FeedFile> Files);
+    string Name, IReadOnlyList<string> Unknown, IReadOnlyList<string> DateForms, string Separator, IReadOnlyDictionary<RecordKind, FeedFile> Files)
+{
+    /// <summary>How its database or web service is reached; null for files in a folder.</summary>
+    public FeedAccess? Access { get; init; }
 
-/// <summary>One file of a feed.</summary>
-/// <param name="File">Its name in the folder.</param>
+    /// <summary>Whether it is read from files in a folder, which a pull must be told.</summary>
+    public bool NeedsFolder => Access is null;
+}
+
+/// <summary>One table of a feed: a file, a sheet, the answer to a query, or a web resource.</summary>
+/// <param name="File">What people call it: the file's name, for example.</param>
 /// <param name="Fields">The canonical fields and where they come from.</param>
-public sealed record FeedFile(string File, IReadOnlyDictionary<string, FeedField> Fields);
+public sealed record FeedFile(string File, IReadOnlyDictionary<string, FeedField> Fields)
+{
+    /// <summary>Where its rows stand; null for a CSV file.</summary>
+    public FeedPlace? Place { get; init; }
+}
 
 /// <summary>Where one canonical field comes from.</summary>
 /// <param name="Column">The column in the force's own words.</param>
@@ -75,10 +86,11 @@ public static class FeedReader
     {
         var fields = new RuleFields(map, "a feed", problems);
         var name = fields.Text("feed");
-        fields.Word("from", ["csv"]);
+        var from = fields.Word("from", SourceReader.Kinds);
         var unknown = fields.Texts("unknown").Select(word => word.Text).ToList();
         var dates = fields.WordList("dates", DateForms);
         var separator = fields.Text("separator", ";");
+        var access = SourceReader.ReadAccess(from, fields);
         var files = new Dictionary<RecordKind, FeedFile>();
         foreach (var (kindName, node) in fields.Entries("records"))
         {
@@ -86,22 +98,22 @@ public static class FeedReader
             if (kind is not { } known)
                 fields.Fault("record.unknown", kindName.Where, $"'{kindName.Text}' is not a kind of record; expected one of: line, number, evidence, assessment");
             else if (fields.AsFields(node, kindName.Text) is { } record)
-                files[known] = ReadFile(record, Shapes[known]);
+                files[known] = ReadFile(from, known, access, record);
         }
 
         foreach (var kind in Shapes.Keys.Where(kind => !files.ContainsKey(kind)))
             fields.Fault("record.missing", fields.Where, $"'records' needs '{kind.ToString().ToLowerInvariant()}'");
         fields.RefuseOthers();
-        return new Feed(name, unknown, dates, separator, files);
+        return new Feed(name, unknown, dates, separator, files) { Access = access };
     }
 
-    static FeedFile ReadFile(RuleFields record, (string Name, bool Required)[] shape)
+    static FeedFile ReadFile(string from, RecordKind kind, FeedAccess? access, RuleFields record)
     {
-        var file = record.Text("file");
+        var (file, place) = SourceReader.ReadPlace(from, kind, access, record);
         var mapped = new Dictionary<string, FeedField>(StringComparer.Ordinal);
         if (record.Required("fields") is { } node && record.AsFields(node, "fields") is { } fields)
         {
-            foreach (var (name, required) in shape)
+            foreach (var (name, required) in Shapes[kind])
             {
                 if ((required ? fields.Required(name) : fields.Optional(name)) is { } field)
                     mapped[name] = ReadField(fields, name, field);
@@ -111,7 +123,7 @@ public static class FeedReader
         }
 
         record.RefuseOthers();
-        return new FeedFile(file, mapped);
+        return new FeedFile(file, mapped) { Place = place };
     }
 
     static FeedField ReadField(RuleFields fields, string name, RuleNode node)

@@ -14,6 +14,7 @@ public static class ReadingRules
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
         {
             Feed = feed,
+            Places = feed.Files.OrderBy(file => file.Key).Select(file => file.Value.Place?.ToString()),
             Scales = scales.OrderBy(pair => pair.Key, StringComparer.Ordinal),
             Programs = programs,
         })));

@@ -28,6 +28,7 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
     readonly HashSet<string> unknown = new(feed.Unknown, StringComparer.OrdinalIgnoreCase);
     readonly Fingerprint fingerprint = new();
     IReadOnlyList<string> row = [];
+    IReadOnlyList<CellFault> alreadyFaulty = [];
 
     /// <summary>What is wrong with the row now being read.</summary>
     public List<(string Column, string Value, string Reason)> Faults { get; private set; } = [];
@@ -38,11 +39,13 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
     /// <summary>The first date so far that was refused because it has not come.</summary>
     public DateOnly? FirstFutureDate { get; private set; }
 
-    public void Start(IReadOnlyList<string> cells)
+    /// <param name="cellFaults">What the source could not give, such as a cell that holds an error.</param>
+    public void Start(IReadOnlyList<string> cells, IReadOnlyList<CellFault>? cellFaults = null)
     {
         row = cells;
-        if (Faults.Count > 0)
-            Faults = [];
+        alreadyFaulty = cellFaults ?? [];
+        if (Faults.Count > 0 || alreadyFaulty.Count > 0)
+            Faults = [.. alreadyFaulty.Select(fault => (fault.Column, fault.Value, fault.Reason))];
     }
 
     /// <summary>The row's mapped cells as received, in the feed's order: what makes two rows the same.</summary>
@@ -64,6 +67,9 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
     public void Fault(string field, string reason)
     {
         var mapping = file.Fields[field];
+        // What is wrong with that cell is said already, and what is made of its blank would only hide it.
+        if (alreadyFaulty.Any(fault => fault.Column == mapping.Column))
+            return;
         Faults.Add((mapping.Column, row[columns[mapping.Column]], reason));
     }
 
@@ -197,9 +203,11 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
             return known;
         if (cell.Length == 0 || IsUnknown(cell))
             return null;
-        foreach (var form in feed.DateForms)
+        // Dates with a type of their own come as ISO text, whatever form the force writes dates in.
+        var typed = file.Place is null ? null : CanonicalText.DayOf(cell);
+        foreach (var form in typed is null ? feed.DateForms : ["yyyy-MM-dd"])
         {
-            if (!DateOnly.TryParseExact(cell, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            if (!DateOnly.TryParseExact(typed ?? cell, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
                 continue;
             if (date.Year >= OldestYear)
             {

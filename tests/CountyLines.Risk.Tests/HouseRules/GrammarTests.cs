@@ -17,7 +17,7 @@ public sealed partial class GrammarTests
     public void EveryProblemCodeStandsInThePageWithItsRemedyAndNoOther()
     {
         var rows = CodeRow().Matches(Page).Select(match => match.Groups[1].Value).ToList();
-        var emitted = CodesIn("CountyLines.Risk.Scoring.dll", type => !type.FullName.Contains("Sql", StringComparison.Ordinal)).Concat(CodesIn("CountyLines.Risk.dll", type => type.Name == nameof(FeedReader))).Distinct().Order(StringComparer.Ordinal).ToList();
+        var emitted = CodesIn("CountyLines.Risk.Scoring.dll", type => !type.FullName.Contains("Sql", StringComparison.Ordinal)).Concat(CodesIn("CountyLines.Risk.dll", type => type.Name is nameof(FeedReader) or nameof(SourceReader))).Distinct().Order(StringComparer.Ordinal).ToList();
 
         Assert.InRange(emitted.Count, 65, 200);
         Assert.Equal(emitted, rows);
@@ -52,6 +52,12 @@ public sealed partial class GrammarTests
     [InlineData("cases", CaseReader.MaxCases)]
     [InlineData("lines of one quoted row of `cases.csv`", CsvText.MaxLinesInRow)]
     [InlineData("characters of a cell", Cell.MaxLength)]
+    [InlineData("rows of a query of a feed (`most_rows`)", SourceReader.MostRows)]
+    [InlineData("pages of a web resource (`most_pages`)", SourceReader.MostPages)]
+    [InlineData("megabytes of an answer (`page_megabytes`), and of all (`total_megabytes`)", SourceReader.MostMegabytes)]
+    [InlineData("seconds for a query or an answer (`timeout_seconds`)", SourceReader.MostSeconds)]
+    [InlineData("bytes that a workbook unpacks to", XlsxBounds.MostBytes)]
+    [InlineData("depth of an answer in JSON", JsonPath.MaxDepth)]
     [InlineData("problems looked for in one check", RuleProblem.Most)]
     [InlineData("conditions to be worked out to prove all factors", ProofWork.MostForFactors)]
     [InlineData("conditions to be worked out for all cases", ProofWork.MostForCases)]

@@ -1,5 +1,6 @@
 using System.Text;
 using CountyLines.Risk.Lines;
+using CountyLines.Risk.Pull;
 using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Tests.Support;
 using Xunit;

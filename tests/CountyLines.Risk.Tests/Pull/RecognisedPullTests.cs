@@ -115,7 +115,7 @@ public sealed class RecognisedPullTests : IDisposable
     public void AFileThatChangesWhileItIsReadRefusesThePullAndNothingIsKept()
     {
         var path = Path.Combine(small.WriteTo(Folder), "evidence.csv");
-        var files = ExtractFiles.Open(Some.Feed, Folder);
+        var files = ExtractFiles.Open(Some.Feed, Folder, new PullContext(Some.Day, new HashSet<string>(), Some.Scales));
         using (var pull = store.Begin(new PullRequest("force-extract", Some.Day, "Tester", files.Digest, "")))
         {
             File.AppendAllText(path, "N2,CL/2026/900,Knife,01/10/2026,,2B,P,\r\n");

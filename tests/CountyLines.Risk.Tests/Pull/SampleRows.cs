@@ -1,4 +1,5 @@
 using System.Globalization;
+using CountyLines.Risk.Pull;
 using CountyLines.Risk.Tests.Support;
 
 namespace CountyLines.Risk.Tests.Pull;

@@ -30,6 +30,9 @@ public sealed class SchemaTests(ITestOutputHelper output)
         Assert.True(result.IsValid, string.Join('\n', errors));
     }
 
+    /// <summary>Whether an editor would find nothing wrong with a feed.</summary>
+    internal static bool FitsFeed(string yaml) => Fits(FeedSchema, yaml);
+
     [Fact]
     public void TheDefaultPackAndTheSampleFeedFitTheirSchemaAndNameItWhereAnEditorFindsIt()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CountyLines.Risk.Lines;
+using CountyLines.Risk.Pull;
 using CountyLines.Risk.Tests.Support;
 using CsCheck;
 using Xunit;

@@ -143,7 +143,8 @@ static class Some
     {
         var (source, collector) = (Feed with { Name = feed }, new Collector());
         // Read once more to be looked at, from the same files and knowing the same lines.
-        var intake = ExtractReader.Read(source, ExtractFiles.Open(source, folder), new PullContext(today ?? Day, store.LinesKnownTo(feed), Scales), collector);
+        var context = new PullContext(today ?? Day, store.LinesKnownTo(feed), Scales);
+        var intake = ExtractReader.Read(source, ExtractFiles.Open(source, folder, context), context, collector);
         var report = new RiskCycle(store, Rules, folder).Pull(new FeedSource(source, folder), today ?? Day, "Tester");
         Xunit.Assert.Equal(JsonSerializer.Serialize(intake.Files), JsonSerializer.Serialize(report.Intake.Files));
         return new WholePull(collector.ToExtract(intake), report.Outcome, report.PossibleDuplicates);

@@ -98,6 +98,14 @@ public sealed class NightTests : IDisposable
     }
 
     [Fact]
+    public void AFeedFromADatabaseOrAWebServiceNeedsNoFolder()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Night:Feeds:force-database"] = "", ["Night:Feeds:force-extract"] = "/srv" }).Build();
+        Assert.Equal("", NightSettings.Read(settings, ["force-database", "force-extract"], name => name == "force-extract").Feeds["force-database"]);
+        Assert.Throws<SettingsException>(() => NightSettings.Read(settings, ["force-database", "force-extract"], _ => true));
+    }
+
+    [Fact]
     public async Task TheRealProcessStopsCleanlyOnSigterm()
     {
         var output = await RunProcessAsync(Repository.SampleExtract, async process =>

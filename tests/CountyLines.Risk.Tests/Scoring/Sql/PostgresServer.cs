@@ -10,7 +10,10 @@ public sealed class PostgresServer : IDisposable
     // PostgreSQL does not start as root; Debian's package makes this user.
     const string User = "postgres";
 
-    readonly string folder = Path.Combine(Path.GetTempPath(), $"countylines-postgres-{Environment.ProcessId}");
+    static int servers;
+
+    /// <summary>Test classes run side by side, each with a server.</summary>
+    readonly string folder = Path.Combine(Path.GetTempPath(), $"countylines-postgres-{Environment.ProcessId}-{Interlocked.Increment(ref servers)}");
 
     public PostgresServer()
     {
@@ -55,7 +58,7 @@ public sealed class PostgresServer : IDisposable
 
     void Run(params string[] command)
     {
-        var printed = Path.Combine(Path.GetTempPath(), $"countylines-postgres-{Environment.ProcessId}.log");
+        var printed = folder + ".log";
         // Through a shell, so that a server that stays behind holds no pipe of this process.
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = folder };
         foreach (var word in (string[])["-c", "\"$@\" > \"$0\" 2>&1 < /dev/null", printed, .. command])
