@@ -43,13 +43,16 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         var loaded = request.Pack is { } named ? rules.PackNamed(named) : rules.PackInForce(request.AsOf);
         var pull = store.LatestPull;
         var records = RecordsAt(pull);
-        var draft = new Run(0, request.AsOf, pull, loaded.Pack.Identity, loaded.Pack.Sha256, Engine.Version, InputsDigest.Of(records), request.Trigger);
+        var (step, overrides) = store.OverridesNow();
+        var digest = OverrideWords.DigestWith(InputsDigest.Of(records), overrides.Where(one => one.IsInForceOn(request.AsOf)));
+        var draft = new Run(0, request.AsOf, pull, loaded.Pack.Identity, loaded.Pack.Sha256, Engine.Version, digest, request.Trigger) { LastStep = step };
         if (store.LatestRun is { } latest && SameScoring(latest, draft))
             return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
 
         var scored = LineScoring.Score(loaded.Pack, records, request.AsOf, progress, stop);
-        var ranked = LineScoring.Rank(scored, request.AsOf);
-        var run = store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked);
+        var (held, outcomes) = Holding.Apply(loaded.Pack, request.AsOf, scored, overrides, store.RunBefore(draft)?.AsOf);
+        var ranked = LineScoring.Rank(held, request.AsOf);
+        var run = store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked, outcomes);
         return await DraftAsync(pulls, store.Report(run), isNew: true, stop);
     }
 
@@ -74,7 +77,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     /// <summary>Whether the last run stands for this one too. A night always leaves a run of its own, which is how it is known to have run.</summary>
     static bool SameScoring(Run latest, Run draft)
     {
-        return draft.Trigger != RiskStore.NightTrigger && latest with { Number = 0, Pull = draft.Pull, Trigger = draft.Trigger } == draft;
+        return draft.Trigger != RiskStore.NightTrigger && latest with { Number = 0, Pull = draft.Pull, Trigger = draft.Trigger, LastStep = draft.LastStep } == draft;
     }
 
     async Task<CycleResult> DraftAsync(IReadOnlyList<PullReport> pulls, RunReport report, bool isNew, CancellationToken stop)

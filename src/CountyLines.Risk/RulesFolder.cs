@@ -1,3 +1,4 @@
+using CountyLines.Risk.Lines;
 using CountyLines.Risk.Pull;
 using CountyLines.Risk.Scoring;
 
@@ -122,6 +123,17 @@ public sealed class RulesFolder(string folder)
             throw new RulesException($"There is no feed '{name}' in {folder}{Words.DidYouMean(name, FeedNames())}", []);
         var (feed, problems) = FeedReader.Read(ReadText(path), path);
         return feed ?? throw new RulesException($"The feed '{name}' cannot be used.", problems);
+    }
+
+    /// <summary>What a person may do beside the machine.</summary>
+    /// <exception cref="RulesException">The file is missing or has a fault.</exception>
+    public Governance Governance()
+    {
+        var path = Path.Combine(folder, "governance.yaml");
+        if (!File.Exists(path))
+            throw new RulesException($"There is no {path}, so nobody can say which reasons, roles and outcomes may be recorded. Put it back from version control or a backup.", []);
+        var (governance, problems) = GovernanceReader.Read(ReadText(path), path);
+        return governance ?? throw new RulesException($"{path} cannot be used.", problems);
     }
 
     /// <summary>The names of all feeds, in ordinal order.</summary>

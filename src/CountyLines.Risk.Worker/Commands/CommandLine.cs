@@ -36,6 +36,11 @@ public static class CommandLine
             await terminal.Error.WriteLineAsync(refusal.Message);
             return ExitCode.Refused;
         }
+        catch (ActRefusedException refusal)
+        {
+            await terminal.Error.WriteLineAsync(refusal.Message);
+            return ExitCode.Refused;
+        }
         catch (RulesException fault)
         {
             foreach (var line in fault.Summary.Split(Environment.NewLine))
@@ -77,6 +82,7 @@ public static class CommandLine
         root.Add(WhatIfCommand.Create(common, terminal, clock));
         root.Add(StabilityCommand.Create(common, terminal, clock));
         root.Add(ReplayCommand.Create(common, terminal, clock));
+        root.Add(OverrideCommand.Create(common, terminal, clock));
         return root;
     }
 }

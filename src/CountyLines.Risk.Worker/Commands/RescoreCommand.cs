@@ -22,7 +22,7 @@ static class RescoreCommand
                 Json.Write(terminal.Out, ListShape.Of(result.Report, result.Report.Lines));
             else
                 RunText.Write(terminal.Out, result);
-            return result.Report.Lines.Any(line => line.Standing == Standing.Error) ? ExitCode.ProblemsFound : ExitCode.Done;
+            return result.Report.Lines.Any(line => line.Standing == Standing.Error) || result.Report.Overrides.Any(one => one.NeedsAPerson) ? ExitCode.ProblemsFound : ExitCode.Done;
         });
         return command;
     }

@@ -1,3 +1,4 @@
+using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -64,6 +65,8 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Ti
         var sources = settings.Feeds.Select(feed => new FeedSource(folders.Rules.FeedNamed(feed.Key), feed.Value)).ToList();
         var cycle = new RiskCycle(store, folders.Rules, folders.Data);
         var result = await cycle.RunAsync(new CycleRequest(sources, night, night, null, RiskStore.NightTrigger), null, stop);
+        foreach (var one in result.Report.Overrides.Where(one => one.NeedsAPerson || one.Outcome == OverrideOutcome.Expired))
+            Log.Override(log, OverrideWords.Of(one));
         Log.Done(log, result.Report.Run.Number, $"{night:yyyy-MM-dd}", result.Report.Lines.Count, result.Pulls.Sum(pull => pull.Extract.Quarantined.Count));
     }
 
@@ -80,6 +83,9 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Ti
 
         [LoggerMessage(4, LogLevel.Information, "Stopped on request; nothing was left half done")]
         public static partial void Stopped(ILogger log);
+
+        [LoggerMessage(6, LogLevel.Warning, "{Override}")]
+        public static partial void Override(ILogger log, string @override);
 
         [LoggerMessage(5, LogLevel.Critical, "The night failed; the worker stops so that its supervisor restarts it")]
         public static partial void Failed(ILogger log, Exception fault);

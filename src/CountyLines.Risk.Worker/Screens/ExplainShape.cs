@@ -21,12 +21,13 @@ static class ExplainShape
             return shape;
         shape["formula"] = report.Pack.Risk.Text;
         var facts = LineFacts.Of(report.Pack, line.Records, report.Run.AsOf);
-        shape["factors"] = report.Pack.Factors.Zip(score.Factors).Select(pair => FactorOf(pair.First, pair.Second, facts));
-        shape["moves"] = Moves.Of(report.Kernel, score).Select(move => new { Factor = move.Factor.Id, move.ToLevel, move.Risk, Band = move.Band.Name });
+        shape["factors"] = report.Pack.Factors.Select((factor, index) => FactorOf(factor, score.Factors[index], line.MachineScore!.Factors[index], line.Hold?.Of(factor.Id), facts));
+        shape["overrides"] = report.Overrides.Where(one => one.Override.Line == line.Line.Reference).Select(OverrideText.ShapeIn);
+        shape["moves"] = Moves.Of(report.Kernel, line.Arithmetic!).Select(move => new { Factor = move.Factor.Id, move.ToLevel, move.Risk, Band = move.Band.Name });
         return shape;
     }
 
-    static object FactorOf(Factor factor, FactorResult result, IReadOnlyList<LineFact> facts)
+    static object FactorOf(Factor factor, FactorResult result, FactorResult machine, Override? held, IReadOnlyList<LineFact> facts)
     {
         return new
         {
@@ -38,6 +39,11 @@ static class ExplainShape
             result.Highest,
             Label = result.IsUnknown ? null : factor.LevelOf(result.Lowest).Label,
             Row = result.Row == 0 ? null : (int?)result.Row,
+            MachineLevel = machine.IsUnknown ? null : (int?)machine.Lowest,
+            MachineLowest = machine.Lowest,
+            MachineHighest = machine.Highest,
+            MachineRow = machine.Row == 0 ? null : (int?)machine.Row,
+            Override = held?.Id,
             Facts = facts.Where(fact => factor.Facts.Any(own => own.Name == fact.Fact.Name)).Select(fact => new
             {
                 fact.Fact.Name,

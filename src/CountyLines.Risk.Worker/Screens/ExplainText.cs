@@ -20,6 +20,8 @@ static class ExplainText
         }
 
         WriteHead(output, report, line, duplicates);
+        foreach (var one in report.Overrides.Where(one => one.Override.Line == line.Line.Reference))
+            OverrideText.WriteOn(output, one);
         if (line.Score is { } score)
             WriteScore(terminal, report, line, score);
         if (history.Count > 0)
@@ -32,14 +34,16 @@ static class ExplainText
     {
         var output = terminal.Out;
         output.WriteLine();
-        WriteArithmetic(output, report.Pack, score);
+        WriteArithmetic(output, report.Pack, line.Arithmetic!);
+        if (line.Hold is { } hold)
+            WriteHold(output, line, hold);
         var facts = LineFacts.Of(report.Pack, line.Records, report.Run.AsOf).ToDictionary(fact => fact.Fact.Name);
         foreach (var section in report.Pack.Sections)
             WriteSection(terminal, report, line, $"{Capital(section.Id)} {TotalOf(report.Pack, score, section)}", section.Id, facts);
         WriteSection(terminal, report, line, "Organisational position (beside the risk)", Factor.PositionSection, facts);
         WriteConfidence(output, report, score, facts);
-        WriteUnknowns(output, report.Kernel, score);
-        WriteMoves(output, report.Kernel, score);
+        WriteUnknowns(output, report.Kernel, line.Arithmetic!);
+        WriteMoves(output, report.Kernel, line.Arithmetic!, line.Hold?.OfBand);
         WriteChange(output, report, line);
     }
 
@@ -68,6 +72,13 @@ static class ExplainText
         var band = pack.BandOf(score.Risk);
         var next = pack.Bands.FirstOrDefault(other => other.Index == band.Index + 1);
         output.WriteLine($"  {band.Name} is from {band.From}{(next is null ? "" : $"; {next.Name} is from {next.From}")}{(pack.BandOf(score.Highest) != band ? $"; with every unknown at its worst it would be {pack.BandOf(score.Highest).Name}" : "")}");
+    }
+
+    static void WriteHold(TextWriter output, RunLine line, Hold hold)
+    {
+        if (hold.OfBand is { } band)
+            output.WriteLine($"  Override {band.Id} holds {band.Holds.Words}, so the risk stands at {Show.Range(line.Score!.Lowest, line.Score.Highest)}: the nearest that the band has to {Show.Range(hold.Counted.Lowest, hold.Counted.Highest)}");
+        output.WriteLine($"  The machine alone says {OverrideText.Machine(hold)}");
     }
 
     static string TotalOf(Pack pack, LineScore score, Section section)
@@ -100,10 +111,13 @@ static class ExplainText
             output.WriteLine(result.IsUnknown
                 ? $"  {Show.Range(result.Lowest, result.Highest),5}  {factor.Label}: not known"
                 : $"  {result.Lowest,5}  {factor.Label}: {factor.LevelOf(result.Lowest).Label}");
+            var machine = line.MachineScore!.Factors[index];
+            if (line.Hold?.Of(factor.Id) is { } held)
+                output.WriteLine($"           held by override {held.Id} until {held.Until:d MMM yyyy}; the machine says {(machine.IsUnknown ? $"{machine.Lowest}..{machine.Highest}, not known" : $"{machine.Lowest}, {factor.LevelOf(machine.Lowest).Label}")}:");
             if (factor.IsAssessed)
                 WriteAssessment(output, line, factor, report.Run.AsOf);
             else
-                WriteRow(output, factor, result, facts);
+                WriteRow(output, factor, machine, facts);
         }
     }
 
@@ -167,11 +181,12 @@ static class ExplainText
             output.WriteLine($"  {factor.Label}: level {Show.Range(score.Factors[index].Lowest, score.Factors[index].Highest)}, up to {Moves.CouldAdd(kernel, score, index)} more risk");
     }
 
-    static void WriteMoves(TextWriter output, Kernel kernel, LineScore score)
+    static void WriteMoves(TextWriter output, Kernel kernel, LineScore score, Override? ofBand)
     {
-        var pack = kernel.Pack;
         var moves = Moves.Of(kernel, score);
         output.WriteLine();
+        if (ofBand is not null)
+            output.WriteLine($"Override {ofBand.Id} holds the band, whatever moves. Without it:");
         output.WriteLine(moves.Count == 0 ? "No single factor's change would move the band." : "A single change that would move the band:");
         foreach (var move in moves.OrderByDescending(move => move.Risk > score.Risk).ThenBy(move => Math.Abs(move.Risk - score.Risk)))
             output.WriteLine($"  {(move.Risk > score.Risk ? "up  " : "down")}  {move.Factor.Label} to {move.ToLevel} ({move.Factor.LevelOf(move.ToLevel).Label}): risk {move.Risk}, {move.Band.Name}");

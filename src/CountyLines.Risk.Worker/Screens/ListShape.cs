@@ -18,6 +18,7 @@ static class ListShape
             report.Run.InputsDigest,
             Marking = LineWords.Of(report.Marking),
             PreviousRun = report.Previous?.Number,
+            Overrides = report.Overrides.Select(OverrideText.ShapeIn),
             Lines = lines.Select(line => LineOf(report, line)),
         };
     }
@@ -35,6 +36,11 @@ static class ListShape
             ["lowest"] = line.Score?.Lowest,
             ["highest"] = line.Score?.Highest,
             ["band"] = line.Band?.Name,
+            ["overridden"] = line.Hold is not null,
+            ["machine_risk"] = line.MachineScore?.Risk,
+            ["machine_lowest"] = line.MachineScore?.Lowest,
+            ["machine_highest"] = line.MachineScore?.Highest,
+            ["machine_band"] = line.MachineBand?.Name,
             ["sections"] = line.Score is { } score ? pack.Sections.Zip(score.Sections).ToDictionary(pair => pair.First.Id, pair => pair.Second.Lowest) : null,
             ["confidence"] = line.Score is { } scored ? new { Level = scored.Confidence.Lowest, pack.Confidence.LevelOf(scored.Confidence.Lowest).Label } : null,
             ["position"] = line.Score is null ? null : PositionOf(report, line),

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace CountyLines.Risk.Lines;
 
-/// <summary>One SHA-256 over every record that a run sees, so that two runs can be known to have seen the same.</summary>
+/// <summary>One SHA-256 over every record that a run sees (its overrides are added by <see cref="OverrideWords.DigestWith"/>), so that two runs can be known to have seen the same.</summary>
 public static class InputsDigest
 {
     /// <summary>The digest in lower-case hexadecimal. The records must come in their own order: by reference, as the store reads them.</summary>
