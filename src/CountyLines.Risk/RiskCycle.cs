@@ -66,6 +66,14 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         return new PullReport(extract, store.Take(extract), store.PossibleDuplicates());
     }
 
+    /// <summary>How good the records held are, as of a date, under the pack in force then. Nothing is stored.</summary>
+    public DataQuality Quality(DateOnly asOf)
+    {
+        var pack = rules.PackInForce(asOf).Pack;
+        var scored = LineScoring.Score(pack, RecordsAt(store.LatestPull), asOf, null, CancellationToken.None);
+        return DataQuality.Of(pack, scored, asOf, rules.Governance(), Decision.OpenOf(store.Decisions()));
+    }
+
     IReadOnlyList<LineRecords> RecordsAt(long pull)
     {
         var records = store.RecordsAt(pull);

@@ -136,6 +136,13 @@ public sealed class RulesFolder(string folder)
         return governance ?? throw new RulesException($"{path} cannot be used.", problems);
     }
 
+    /// <summary>The tables of the calibration set with their texts, in ordinal order; none when there is no set.</summary>
+    public IReadOnlyList<(string File, string Text)> CalibrationTables()
+    {
+        var home = Path.Combine(folder, "calibration");
+        return Directory.Exists(home) ? [.. Directory.GetFiles(home, "*.csv").Order(StringComparer.Ordinal).Select(path => (path, ReadText(path)))] : [];
+    }
+
     /// <summary>The names of all feeds, in ordinal order.</summary>
     public IReadOnlyList<string> FeedNames()
     {

@@ -83,6 +83,9 @@ public static class CommandLine
         root.Add(StabilityCommand.Create(common, terminal, clock));
         root.Add(ReplayCommand.Create(common, terminal, clock));
         root.Add(OverrideCommand.Create(common, terminal, clock));
+        root.Add(DecideCommand.Create(common, terminal, clock));
+        root.Add(OutcomeCommand.Create(common, terminal, clock));
+        root.Add(QualityCommand.Create(common, terminal, clock));
         return root;
     }
 }

@@ -23,10 +23,11 @@ static class ExplainCommand
             var withheld = report.Lines.Where(other => other.Standing == Standing.Withheld).Select(other => other.Line.Reference).ToHashSet();
             var duplicates = store.PossibleDuplicates().Where(pair => !withheld.Contains(pair.LineA) && !withheld.Contains(pair.LineB)).ToList();
             var history = store.History(line.Line.Reference, report.Run.Pull);
+            var events = line.Standing == Standing.Withheld || store.RestrictedLines().Contains(line.Line.Reference) ? [] : LineEvents.Of(store, report, line);
             if (common.Json(parsed))
-                Json.Write(terminal.Out, ExplainShape.Of(report, line, duplicates, history));
+                Json.Write(terminal.Out, ExplainShape.Of(report, line, duplicates, history, events));
             else
-                ExplainText.Write(terminal, report, line, duplicates, history);
+                ExplainText.Write(terminal, report, line, duplicates, history, events);
             return ExitCode.Done;
         });
         return command;

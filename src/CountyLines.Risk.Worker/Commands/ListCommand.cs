@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CountyLines.Risk.Lines;
 using CountyLines.Risk.Worker.Screens;
 
 namespace CountyLines.Risk.Worker.Commands;
@@ -20,11 +21,13 @@ static class ListCommand
         {
             using var store = common.OpenExistingStore(parsed, clock);
             var report = CommonOptions.Report(store, parsed.GetValue(run));
+            var restricted = store.RestrictedLines();
+            var decisions = Decision.OpenOf(store.Decisions().Where(one => !restricted.Contains(one.Line)));
             var cut = Cut.At(report, parsed.GetValue(top));
             if (common.Json(parsed))
-                Json.Write(terminal.Out, ListShape.Of(report, cut.Lines));
+                Json.Write(terminal.Out, ListShape.Of(report, cut.Lines, decisions));
             else
-                ListTable.Write(terminal, report, cut);
+                ListTable.Write(terminal, report, cut, decisions);
             return ExitCode.Done;
         });
         return command;

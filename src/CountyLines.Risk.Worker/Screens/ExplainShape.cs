@@ -7,7 +7,7 @@ namespace CountyLines.Risk.Worker.Screens;
 /// <summary>One line's explanation for programs: its place in the list, its factors with their facts, and what would move it.</summary>
 static class ExplainShape
 {
-    public static object Of(RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates, IReadOnlyList<LineChange> history)
+    public static object Of(RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates, IReadOnlyList<LineChange> history, IReadOnlyList<LineEvent>? events = null)
     {
         var shape = ListShape.LineOf(report, line);
         shape["run"] = report.Run.Number;
@@ -17,6 +17,7 @@ static class ExplainShape
             return shape;
         shape["possible_duplicates"] = duplicates.Where(pair => pair.Has(line.Line.Reference)).Select(pair => new { Reference = pair.Other(line.Line.Reference), pair.Number });
         shape["history"] = history;
+        shape["events"] = (events ?? []).Select(one => DecisionText.Shape(one, report.Run.AsOf));
         if (line.Score is not { } score)
             return shape;
         shape["formula"] = report.Pack.Risk.Text;

@@ -10,7 +10,7 @@ static class ExplainText
 {
     const int MaxDates = 6;
 
-    public static void Write(Terminal terminal, RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates, IReadOnlyList<LineChange> history)
+    public static void Write(Terminal terminal, RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates, IReadOnlyList<LineChange> history, IReadOnlyList<LineEvent>? events = null)
     {
         var output = terminal.Out;
         if (line.Standing == Standing.Withheld)
@@ -24,6 +24,7 @@ static class ExplainText
             OverrideText.WriteOn(output, one);
         if (line.Score is { } score)
             WriteScore(terminal, report, line, score);
+        DecisionText.WriteOn(output, events ?? []);
         if (history.Count > 0)
             output.WriteLine("\nThe record changed:");
         foreach (var change in history)

@@ -5,7 +5,7 @@ namespace CountyLines.Risk.Worker.Screens;
 /// <summary>The list for programs. Keys may be added; none changes its meaning.</summary>
 static class ListShape
 {
-    public static object Of(RunReport report, IReadOnlyList<RunLine> lines)
+    public static object Of(RunReport report, IReadOnlyList<RunLine> lines, IReadOnlyDictionary<string, Decision>? decisions = null)
     {
         return new
         {
@@ -19,11 +19,11 @@ static class ListShape
             Marking = LineWords.Of(report.Marking),
             PreviousRun = report.Previous?.Number,
             Overrides = report.Overrides.Select(OverrideText.ShapeIn),
-            Lines = lines.Select(line => LineOf(report, line)),
+            Lines = lines.Select(line => LineOf(report, line, decisions?.GetValueOrDefault(line.Line.Reference))),
         };
     }
 
-    public static Dictionary<string, object?> LineOf(RunReport report, RunLine line)
+    public static Dictionary<string, object?> LineOf(RunReport report, RunLine line, Decision? decision = null)
     {
         var (pack, asOf) = (report.Pack, report.Run.AsOf);
         var withheld = line.Standing == Standing.Withheld;
@@ -61,6 +61,7 @@ static class ListShape
         shape["last_activity"] = line.Line.LastActivity;
         shape["days_since_activity"] = line.DaysSinceActivity(asOf);
         shape["marking"] = LineWords.Of(line.Line.Marking);
+        shape["decision"] = decision is null ? null : DecisionText.Shape(decision, asOf, isWithheld: false);
         return shape;
     }
 

@@ -8,12 +8,16 @@ static class ListTable
     // From the lowest band to the highest; a pack with more bands uses the last colour for the rest. The word always stands beside it.
     static readonly string[] BandStyles = ["grey", "yellow", "darkorange", "white on red"];
 
-    public static void Write(Terminal terminal, RunReport report, Cut cut)
+    public static void Write(Terminal terminal, RunReport report, Cut cut, IReadOnlyDictionary<string, Decision>? open = null)
     {
         var run = report.Run;
         terminal.Out.WriteLine($"Run {run.Number} as of {run.AsOf:d MMMM yyyy}, {LineWords.Of(report.Marking)}, pack {run.PackIdentity}: {report.Pack.Status}");
         var layout = LayoutFor(terminal);
-        TableView.Write(terminal, ColumnsOf(report, layout), [.. cut.Lines.Where(line => line.Standing == Standing.Ranked).Select(line => CellsOf(report, line, layout))]);
+        var ranked = cut.Lines.Where(line => line.Standing == Standing.Ranked).ToList();
+        var hasDecisions = open is not null && ranked.Any(line => open.ContainsKey(line.Line.Reference));
+        TableView.Write(terminal,
+            [.. ColumnsOf(report, layout), .. hasDecisions ? new[] { new Column("Decision") } : []],
+            [.. ranked.Select(line => (IReadOnlyList<Cell>)[.. CellsOf(report, line, layout), .. hasDecisions ? new[] { DecisionOf(open!, line, report.Run.AsOf) } : []])]);
         if (cut.Note.Length > 0)
             terminal.Out.WriteLine(cut.Note);
         WriteOthers(terminal.Out, report, cut);
@@ -70,6 +74,12 @@ static class ListTable
             new Cell(line.Band!.Name, BandStyles[Math.Min(line.Band.Index, BandStyles.Length - 1)]), Show.Range(score.Lowest, score.Highest), .. machine,
             .. score.Sections.Select(section => new Cell($"{section.Lowest}")), report.Pack.Confidence.LevelOf(score.Confidence.Lowest).Label, .. rest,
         ];
+    }
+
+    static Cell DecisionOf(IReadOnlyDictionary<string, Decision> open, RunLine line, DateOnly asOf)
+    {
+        var decision = open.GetValueOrDefault(line.Line.Reference);
+        return new Cell(DecisionText.Short(decision, asOf), decision?.IsReviewOverdue(asOf) == true ? "red" : "");
     }
 
     /// <summary>Short enough for a column: the word when it is short, otherwise its beginning.</summary>

@@ -8,8 +8,11 @@ namespace CountyLines.Risk.Lines;
 /// <param name="Roles">Roles that decide.</param>
 /// <param name="Owners">Roles that own a plan.</param>
 /// <param name="Outcomes">Labels of disruption outcomes.</param>
+/// <param name="StaleDays">A line without activity for more days than this is stale.</param>
+/// <param name="DispersionDays">Two analysts' assessments at most so many days apart are taken to have seen the same evidence.</param>
 public sealed record Governance(
-    int LongestDays, IReadOnlyDictionary<string, string> Reasons, IReadOnlyDictionary<string, string> Roles, IReadOnlyDictionary<string, string> Owners, IReadOnlyDictionary<string, string> Outcomes);
+    int LongestDays, IReadOnlyDictionary<string, string> Reasons, IReadOnlyDictionary<string, string> Roles, IReadOnlyDictionary<string, string> Owners, IReadOnlyDictionary<string, string> Outcomes,
+    int StaleDays, int DispersionDays);
 
 /// <summary>Reads <c>governance.yaml</c>; all faults at once.</summary>
 public static class GovernanceReader
@@ -24,7 +27,7 @@ public static class GovernanceReader
         try
         {
             if (RuleYaml.Read(text, file, problems) is { } map)
-                read = ReadAll(new RuleFields(map, "governance.yaml", problems), problems);
+                read = ReadAll(new RuleFields(map, "governance.yaml", problems));
         }
         catch (TooManyProblemsException)
         {
@@ -34,21 +37,13 @@ public static class GovernanceReader
         return (problems.Count == 0 ? read : null, SourceLines.Attach(problems, file, text));
     }
 
-    static Governance ReadAll(RuleFields fields, List<RuleProblem> problems)
+    static Governance ReadAll(RuleFields fields)
     {
         var days = 0;
         IReadOnlyDictionary<string, string> reasons = Nothing, roles = Nothing, owners = Nothing, outcomes = Nothing;
         if (fields.Required("overrides") is { } overridesNode && fields.AsFields(overridesNode, "overrides") is { } overrides)
         {
-            if (overrides.Required("longest_days") is { } daysNode)
-            {
-                var before = problems.Count;
-                var whole = overrides.AsWhole(daysNode, "longest_days");
-                if (problems.Count == before && whole is < 1 or > MostDays)
-                    overrides.Fault("governance.days", daysNode.Where, $"'longest_days' must be 1 to {MostDays}; what should hold for longer is a rule, and belongs into the pack");
-                days = (int)Math.Clamp(whole, 1, MostDays);
-            }
-
+            days = Days(overrides, "longest_days", "; what should hold for longer is a rule, and belongs into the pack");
             reasons = Codes(overrides, "reasons");
             overrides.RefuseOthers();
         }
@@ -61,11 +56,29 @@ public static class GovernanceReader
         }
 
         outcomes = Codes(fields, "outcomes");
+        var (stale, dispersion) = (0, 0);
+        if (fields.Required("quality") is { } qualityNode && fields.AsFields(qualityNode, "quality") is { } quality)
+        {
+            (stale, dispersion) = (Days(quality, "stale_days", ""), Days(quality, "dispersion_days", ""));
+            quality.RefuseOthers();
+        }
+
         fields.RefuseOthers();
-        return new Governance(days, reasons, roles, owners, outcomes);
+        return new Governance(days, reasons, roles, owners, outcomes, stale, dispersion);
     }
 
     static readonly Dictionary<string, string> Nothing = [];
+
+    static int Days(RuleFields fields, string name, string why)
+    {
+        if (fields.Required(name) is not { } node)
+            return 0;
+        var before = fields.FaultCount;
+        var days = fields.AsWhole(node, name);
+        if (fields.FaultCount == before && days is < 1 or > MostDays)
+            fields.Fault("governance.days", node.Where, $"'{name}' must be 1 to {MostDays}{why}");
+        return (int)Math.Clamp(days, 1, MostDays);
+    }
 
     static Dictionary<string, string> Codes(RuleFields fields, string name)
     {
