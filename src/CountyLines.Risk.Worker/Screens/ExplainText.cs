@@ -37,7 +37,7 @@ static class ExplainText
         output.WriteLine();
         WriteArithmetic(output, report.Pack, line.Arithmetic!);
         if (line.Hold is { } hold)
-            WriteHold(output, line, hold);
+            OverrideText.WriteUnderRisk(output, line, hold);
         var facts = LineFacts.Of(report.Pack, line.Records, report.Run.AsOf).ToDictionary(fact => fact.Fact.Name);
         foreach (var section in report.Pack.Sections)
             WriteSection(terminal, report, line, $"{Capital(section.Id)} {TotalOf(report.Pack, score, section)}", section.Id, facts);
@@ -75,13 +75,6 @@ static class ExplainText
         output.WriteLine($"  {band.Name} is from {band.From}{(next is null ? "" : $"; {next.Name} is from {next.From}")}{(pack.BandOf(score.Highest) != band ? $"; with every unknown at its worst it would be {pack.BandOf(score.Highest).Name}" : "")}");
     }
 
-    static void WriteHold(TextWriter output, RunLine line, Hold hold)
-    {
-        if (hold.OfBand is { } band)
-            output.WriteLine($"  Override {band.Id} holds {band.Holds.Words}, so the risk stands at {Show.Range(line.Score!.Lowest, line.Score.Highest)}: the nearest that the band has to {Show.Range(hold.Counted.Lowest, hold.Counted.Highest)}");
-        output.WriteLine($"  The machine alone says {OverrideText.Machine(hold)}");
-    }
-
     static string TotalOf(Pack pack, LineScore score, Section section)
     {
         var result = score.Sections[pack.Sections.ToList().IndexOf(section)];
@@ -113,8 +106,7 @@ static class ExplainText
                 ? $"  {Show.Range(result.Lowest, result.Highest),5}  {factor.Label}: not known"
                 : $"  {result.Lowest,5}  {factor.Label}: {factor.LevelOf(result.Lowest).Label}");
             var machine = line.MachineScore!.Factors[index];
-            if (line.Hold?.Of(factor.Id) is { } held)
-                output.WriteLine($"           held by override {held.Id} until {held.Until:d MMM yyyy}; the machine says {(machine.IsUnknown ? $"{machine.Lowest}..{machine.Highest}, not known" : $"{machine.Lowest}, {factor.LevelOf(machine.Lowest).Label}")}:");
+            OverrideText.WriteUnderFactor(output, line.Hold?.Of(factor.Id), factor, machine);
             if (factor.IsAssessed)
                 WriteAssessment(output, line, factor, report.Run.AsOf);
             else

@@ -1,4 +1,5 @@
 using CountyLines.Risk.Lines;
+using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk.Worker.Screens;
 
@@ -29,6 +30,21 @@ static class OverrideText
         var held = one.Override;
         output.WriteLine($"  {Sentence(one)}");
         output.WriteLine($"    {held.ReasonCode}: {held.Because} (evidence {held.Evidence}); made by {held.MadeBy}, approved by {held.Approval!.By} on {held.Approval.On:d MMM yyyy}");
+    }
+
+    /// <summary>Under a held line's arithmetic.</summary>
+    public static void WriteUnderRisk(TextWriter output, RunLine line, Hold hold)
+    {
+        if (hold.OfBand is { } band)
+            output.WriteLine($"  Override {band.Id} holds {band.Holds.Words}, so the risk stands at {Show.Range(line.Score!.Lowest, line.Score.Highest)}: the nearest that the band has to {Show.Range(hold.Counted.Lowest, hold.Counted.Highest)}");
+        output.WriteLine($"  The machine alone says {Machine(hold)}");
+    }
+
+    /// <summary>Under a factor that an override may hold.</summary>
+    public static void WriteUnderFactor(TextWriter output, Override? held, Factor factor, FactorResult machine)
+    {
+        if (held is not null)
+            output.WriteLine($"           held by override {held.Id} until {held.Until:d MMM yyyy}; the machine says {(machine.IsUnknown ? $"{machine.Lowest}..{machine.Highest}, not known" : $"{machine.Lowest}, {factor.LevelOf(machine.Lowest).Label}")}:");
     }
 
     public static void WriteMade(TextWriter output, Override made, bool isKnown)

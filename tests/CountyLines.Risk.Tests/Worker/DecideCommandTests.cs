@@ -79,6 +79,16 @@ public sealed class DecideCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task AMeetingDecidesOnTheListOfItsDayAndWhatHappensOnADayMayBeInThatDaysList()
+    {
+        await force.PullAndRescoreAsync();
+        await force.DoAsync(["decide", Quiet, "adopt", .. Chair]);
+        Assert.Matches("The machine's risk before it: [0-9]+ Low \\(run 1, 20 Nov 2026\\). No later run to compare with.", await force.DoAsync("explain", Quiet));
+        await force.DoAsync("outcome", "add", Discharge, "charge", "--on", "2026-11-20", "--as", "Ann");
+        Assert.Contains("No run came before it, so there is no risk to compare with.", await force.DoAsync("explain", Discharge));
+    }
+
+    [Fact]
     public async Task ARunUnderOtherRulesSaysThatTheTwoRisksAreNotOfOneScale()
     {
         await force.PullAndRescoreAsync();
