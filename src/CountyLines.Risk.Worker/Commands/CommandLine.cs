@@ -121,6 +121,13 @@ sealed class CommonOptions
             : throw new NotFoundException($"There is no store in '{Data(parsed)}'. Give its folder with --data, take in an extract with: countylines pull --from FOLDER, or see made-up lines with: countylines demo");
     }
 
+    /// <summary>The meeting's open decisions by line, without those on lines of which nothing may be shown.</summary>
+    public static IReadOnlyDictionary<string, Decision> OpenDecisions(RiskStore store)
+    {
+        var restricted = store.RestrictedLines();
+        return Decision.OpenOf(store.Decisions().Where(one => !restricted.Contains(one.Line)));
+    }
+
     /// <summary>The report of a run by number, or of the last run.</summary>
     public static RunReport Report(RiskStore store, long? number)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CountyLines.Risk.Lines;
 using CountyLines.Risk.Worker.Screens;
 
 namespace CountyLines.Risk.Worker.Commands;
@@ -21,8 +20,7 @@ static class ListCommand
         {
             using var store = common.OpenExistingStore(parsed, clock);
             var report = CommonOptions.Report(store, parsed.GetValue(run));
-            var restricted = store.RestrictedLines();
-            var decisions = Decision.OpenOf(store.Decisions().Where(one => !restricted.Contains(one.Line)));
+            var decisions = CommonOptions.OpenDecisions(store);
             var cut = Cut.At(report, parsed.GetValue(top));
             if (common.Json(parsed))
                 Json.Write(terminal.Out, ListShape.Of(report, cut.Lines, decisions));

@@ -7,7 +7,7 @@ static class DecisionText
 {
     const string OnlyInTime = "This says only what came before and after; it does not say that one caused the other.";
 
-    /// <summary>For a column: <c>adopt, review 20 Dec 2026</c>.</summary>
+    /// <summary>For a column: <c>adopt, 20 Dec 2026</c>, the day being that of its review.</summary>
     public static string Short(Decision? open, DateOnly asOf)
     {
         return open is null ? "" : open.Review is not { } review ? open.What : review < asOf ? $"{open.What}, overdue {asOf.DayNumber - review.DayNumber} d" : $"{open.What}, {review:d MMM yyyy}";

@@ -17,6 +17,7 @@ static class ExplainShape
             return shape;
         shape["possible_duplicates"] = duplicates.Where(pair => pair.Has(line.Line.Reference)).Select(pair => new { Reference = pair.Other(line.Line.Reference), pair.Number });
         shape["history"] = history;
+        shape["decision"] = (events ?? []).Select(one => one.Decision).OfType<Decision>().MaxBy(one => one.Id) is { IsOpen: true } open ? DecisionText.Shape(open, report.Run.AsOf, isWithheld: false) : null;
         shape["events"] = (events ?? []).Select(one => DecisionText.Shape(one, report.Run.AsOf));
         if (line.Score is not { } score)
             return shape;

@@ -27,6 +27,10 @@ public sealed class DecideCommandTests : IDisposable
         var decision = (await force.LineAsync(Discharge)).GetProperty("decision");
         Assert.Equal(("adopt", "socu-lead-investigator", "pursue protect"),
             (decision.GetProperty("decision").GetString(), decision.GetProperty("owner").GetString(), string.Join(' ', decision.GetProperty("plan").EnumerateArray().Select(one => one.GetString()))));
+        // Every command that gives the line gives its decision.
+        Assert.True(JsonElement.DeepEquals(decision, (await force.ExplainAsync(Discharge)).GetProperty("decision")));
+        var rescored = (await force.RunAsync("rescore", "--json")).Json.GetProperty("lines").EnumerateArray().Single(line => line.GetProperty("reference").GetString() == Discharge);
+        Assert.True(JsonElement.DeepEquals(decision, rescored.GetProperty("decision")));
         Assert.Equal(JsonValueKind.Null, (await force.LineAsync(Quiet)).GetProperty("decision").ValueKind);
         Assert.Contains("20 Nov 2026  adopt by socu-tasking-chair: Highest harm on the list; owner socu-lead-investigator; pursue, protect; review 18 Dec 2026", await force.DoAsync("explain", Discharge));
 
