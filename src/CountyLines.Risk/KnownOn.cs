@@ -50,7 +50,9 @@ public sealed record KnownOn(RunReport Report, DateOnly Day, PullRecord Pull, bo
         IReadOnlyList<LineRecords> scored = [.. records.Where(one => LineScoring.IsScored(one, day))];
         var given = pack.Facts.Any(fact => fact.From is Derivation.PlugIn) ? sources().Ask(pack.Identity, pack.Facts, scored, day, CancellationToken.None) : GivenFacts.None;
         digest.Add(records, given);
-        var lines = LineScoring.Rank(LineScoring.Score(pack, records, day, given, null, CancellationToken.None), day);
-        return new RunReport(new Run(0, day, pull, pack.Identity, pack.Sha256, Engine.Version, digest.End(), "as-of"), null, pack, lines);
+        var (step, overrides) = store.OverridesNow();
+        var (held, outcomes) = Holding.Apply(pack, day, LineScoring.Score(pack, records, day, given, null, CancellationToken.None), overrides, null);
+        var inputs = OverrideWords.DigestWith(digest.End(), overrides.Where(one => one.IsInForceOn(day)));
+        return new RunReport(new Run(0, day, pull, pack.Identity, pack.Sha256, Engine.Version, inputs, "as-of") { LastStep = step }, null, pack, LineScoring.Rank(held, day)) { Overrides = outcomes };
     }
 }

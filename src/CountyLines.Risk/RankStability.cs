@@ -3,7 +3,7 @@ using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk;
 
-/// <summary>How firm the ranks of a run are.</summary>
+/// <summary>How firm the ranks of a run are. Held levels are held in every draw; a held band cannot be, and its line is drawn without it.</summary>
 /// <param name="Lines">The ranked lines in the list's order, each with its interval.</param>
 /// <param name="AtTheCut">The lines of equal risk through which a cut after the top ranks would run; empty when it runs through none.</param>
 public sealed record RankStability(RunReport Run, int Draws, ulong Seed, int Top, IReadOnlyList<(RunLine Line, RankInterval Interval)> Lines, IReadOnlyList<RunLine> AtTheCut)
@@ -14,6 +14,8 @@ public sealed record RankStability(RunReport Run, int Draws, ulong Seed, int Top
         var facts = new FactColumns(run.Pack, ranked.Count);
         for (var line = 0; line < ranked.Count; line++)
         {
+            if (ranked[line].Hold is { } hold)
+                Holding.Fix(facts, line, hold.By);
             if (facts.Put(line, LineFacts.InputOf(run.Pack, ranked[line].Records, run.Run.AsOf, ranked[line].Given)) is { Count: > 0 } problems)
                 throw new InvalidOperationException($"{ranked[line].Line.Reference} is ranked and cannot be scored: {string.Join("; ", problems)}");
         }

@@ -17,24 +17,38 @@ public sealed record Replay(Run Run, int Lines, IReadOnlyList<string> Difference
         // What plug-ins gave is taken as it was stored: they may have changed since, or be gone.
         var given = GivenFacts.Of(stored.Lines);
         digest.Add(records, given);
-        if (digest.End() != run.InputsDigest)
-            differences.Add($"The records{(given.IsEmpty ? "" : " and what plug-ins gave")} are not those that the run saw: their digest is another.");
+        var overrides = store.OverridesKnownTo(run);
+        if (OverrideWords.DigestWith(digest.End(), overrides.Where(one => one.IsInForceOn(run.AsOf))) != run.InputsDigest)
+            differences.Add($"The records{(given.IsEmpty ? "" : ", what plug-ins gave")} or overrides are not those that the run saw: their digest is another.");
         if (run.Engine != Engine.Version)
             differences.Add($"The run was made by engine {run.Engine}, and this is engine {Engine.Version}: rows of unknown factors may be told otherwise.");
-        var again = LineScoring.Rank(LineScoring.Score(stored.Pack, records, run.AsOf, given, progress, stop), run.AsOf);
+        var scored = LineScoring.Score(stored.Pack, records, run.AsOf, given, progress, stop);
+        var (held, outcomes) = Holding.Apply(stored.Pack, run.AsOf, scored, overrides, stored.Previous?.AsOf);
+        var again = LineScoring.Rank(held, run.AsOf);
         if (again.Count != stored.Lines.Count)
             differences.Add($"The run has {stored.Lines.Count} lines, and there are {again.Count} now.");
         foreach (var (was, now) in stored.Lines.Zip(again).Where(pair => TextOf(pair.First) != TextOf(pair.Second)))
             differences.Add($"Place {stored.Lines.ToList().IndexOf(was) + 1} was {TextOf(was)} and is {TextOf(now)}.");
+        var (before, after) = (stored.Overrides.Select(TextOf).ToList(), outcomes.Select(TextOf).ToList());
+        differences.AddRange(before.Except(after).Select(was => $"The run says: {was} It would not say so now."));
+        differences.AddRange(after.Except(before).Select(now => $"The run does not say: {now}"));
         return new Replay(run, again.Count, differences);
     }
+
+    static string TextOf(RunOverride one) => $"{OverrideWords.Of(one)} Machine: {one.Machine}.";
 
     /// <summary>Everything that the store keeps of a line in a run.</summary>
     static string TextOf(RunLine line)
     {
-        var score = line.Score is { } found
-            ? $"risk {found.Risk} ({found.Lowest} to {found.Highest}), {line.Band!.Name}, totals {ScoreText.Of(found.Sections)}, levels {ScoreText.Of(found.Factors)}, confidence {ScoreText.Of([found.Confidence])}"
-            : $"no score{(line.Problem.Length > 0 ? $": {line.Problem}" : "")}";
-        return $"{line.Line.Reference}, {line.Standing}, rank {line.Rank?.ToString() ?? "none"}, {score}";
+        var score = line.Score is { } found ? TextOf(found, line.Band!) : $"no score{(line.Problem.Length > 0 ? $": {line.Problem}" : "")}";
+        var machine = line.Hold is { } hold
+            ? $"; the machine has {TextOf(hold.Machine, hold.MachineBand)}; before a held band risk {hold.Counted.Risk} ({hold.Counted.Lowest} to {hold.Counted.Highest})"
+            : "";
+        return $"{line.Line.Reference}, {line.Standing}, rank {line.Rank?.ToString() ?? "none"}, {score}{machine}";
+    }
+
+    static string TextOf(LineScore score, Band band)
+    {
+        return $"risk {score.Risk} ({score.Lowest} to {score.Highest}), {band.Name}, totals {ScoreText.Of(score.Sections)}, levels {ScoreText.Of(score.Factors)}, confidence {ScoreText.Of([score.Confidence])}";
     }
 }

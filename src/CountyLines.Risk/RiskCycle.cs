@@ -52,26 +52,29 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
 
         var loaded = request.Pack is { } named ? rules.PackNamed(named) : rules.PackInForce(request.AsOf);
         var (pull, latest) = (store.LatestPull, store.LatestRun);
+        var (step, overrides) = store.OverridesNow();
         // A plug-in may say something else of the same records, so it is always asked.
         var asks = loaded.Pack.Facts.Any(fact => fact.From is Derivation.PlugIn);
-        if (!asks && latest is not null && store.SameRecords(latest.Pull, pull) && SameScoring(latest, DraftOf(request, pull, loaded.Pack, latest.InputsDigest)))
+        if (!asks && latest is not null && latest.LastStep == step && store.SameRecords(latest.Pull, pull) && SameScoring(latest, DraftOf(request, pull, loaded.Pack, latest.InputsDigest, step)))
             return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
 
         using var digest = new InputsDigest();
         var records = RecordsAt(pull, digest);
         var given = sources.Ask(loaded.Pack.Identity, loaded.Pack.Facts, [.. records.Where(one => LineScoring.IsScored(one, request.AsOf))], request.AsOf, stop);
         digest.Add(records, given);
-        var draft = DraftOf(request, pull, loaded.Pack, digest.End());
+        var inputs = OverrideWords.DigestWith(digest.End(), overrides.Where(one => one.IsInForceOn(request.AsOf)));
+        var draft = DraftOf(request, pull, loaded.Pack, inputs, step);
         if (latest is not null && SameScoring(latest, draft))
             return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
 
         var scored = LineScoring.Score(loaded.Pack, records, request.AsOf, given, progress, stop);
-        var ranked = LineScoring.Rank(scored, request.AsOf);
-        var run = store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked);
+        var (held, outcomes) = Holding.Apply(loaded.Pack, request.AsOf, scored, overrides, store.RunBefore(draft)?.AsOf);
+        var ranked = LineScoring.Rank(held, request.AsOf);
+        var run = store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked, outcomes);
         return await DraftAsync(pulls, store.Report(run, records), isNew: true, stop);
     }
 
-    static Run DraftOf(CycleRequest request, long pull, Pack pack, string inputs) => new(0, request.AsOf, pull, pack.Identity, pack.Sha256, Engine.Version, inputs, request.Trigger);
+    static Run DraftOf(CycleRequest request, long pull, Pack pack, string inputs, long step) => new(0, request.AsOf, pull, pack.Identity, pack.Sha256, Engine.Version, inputs, request.Trigger) { LastStep = step };
 
     /// <summary>Takes one feed's extract into the store.</summary>
     /// <exception cref="FeedUnavailableException">It could not be read, and nothing was changed.</exception>
@@ -93,6 +96,16 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         return new PullContext(today, knownLines, scales);
     }
 
+    /// <summary>How good the records held are, as of a date, under the pack in force then. Nothing is stored.</summary>
+    public DataQuality Quality(DateOnly asOf, CancellationToken stop = default)
+    {
+        var pack = rules.PackInForce(asOf).Pack;
+        using var digest = new InputsDigest();
+        var records = RecordsAt(store.LatestPull, digest);
+        var given = sources.Ask(pack.Identity, pack.Facts, [.. records.Where(one => LineScoring.IsScored(one, asOf))], asOf, stop);
+        return DataQuality.Of(pack, LineScoring.Score(pack, records, asOf, given, null, stop), asOf, rules.Governance(), Decision.OpenOf(store.Decisions()));
+    }
+
     /// <summary>An older extract pulled after a newer one puts older words in force again; what it changes is kept as history, and somebody should look.</summary>
     static Intake WithOlderFiles(Intake intake, Intake? before)
     {
@@ -112,7 +125,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     /// <summary>Whether the last run stands for this one too. A night always leaves a run of its own, which is how it is known to have run.</summary>
     static bool SameScoring(Run latest, Run draft)
     {
-        return draft.Trigger != RiskStore.NightTrigger && latest with { Number = 0, Pull = draft.Pull, Trigger = draft.Trigger } == draft;
+        return draft.Trigger != RiskStore.NightTrigger && latest with { Number = 0, Pull = draft.Pull, Trigger = draft.Trigger, LastStep = draft.LastStep } == draft;
     }
 
     async Task<CycleResult> DraftAsync(IReadOnlyList<PullReport> pulls, RunReport report, bool isNew, CancellationToken stop)

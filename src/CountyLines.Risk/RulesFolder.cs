@@ -1,3 +1,4 @@
+using CountyLines.Risk.Lines;
 using CountyLines.Risk.Pull;
 using CountyLines.Risk.Scoring;
 
@@ -141,6 +142,24 @@ public sealed class RulesFolder(string folder)
         return File.Exists(path)
             ? FeedReader.Read(ReadText(path), path)
             : throw new RulesException($"A feed's mapping is a file such as rules/feeds/force-extract.yaml; there is no {path}.", []);
+    }
+
+    /// <summary>What a person may do beside the machine.</summary>
+    /// <exception cref="RulesException">The file is missing or has a fault.</exception>
+    public Governance Governance()
+    {
+        var path = Path.Combine(folder, "governance.yaml");
+        if (!File.Exists(path))
+            throw new RulesException($"There is no {path}, so nobody can say which reasons, roles and outcomes may be recorded. Put it back from version control or a backup.", []);
+        var (governance, problems) = GovernanceReader.Read(ReadText(path), path);
+        return governance ?? throw new RulesException($"{path} cannot be used.", problems);
+    }
+
+    /// <summary>The tables of the calibration set with their texts, in ordinal order; none when there is no set.</summary>
+    public IReadOnlyList<(string File, string Text)> CalibrationTables()
+    {
+        var home = Path.Combine(folder, "calibration");
+        return Directory.Exists(home) ? [.. Directory.GetFiles(home, "*.csv").Order(StringComparer.Ordinal).Select(path => (path, ReadText(path)))] : [];
     }
 
     /// <summary>The names of all feeds, in ordinal order.</summary>

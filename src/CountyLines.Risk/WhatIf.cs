@@ -29,7 +29,10 @@ public sealed record WhatIf(
     {
         var records = run.Lines.Select(line => line.Records).OrderBy(one => one.Line.Reference, StringComparer.Ordinal).ToList();
         var given = StoredFacts.For(run, pack, records, sources, stop);
-        var after = LineScoring.Rank(LineScoring.Score(pack, records, run.Run.AsOf, given, progress, stop), run.Run.AsOf);
+        // The run's overrides hold under the other pack too, or its lines would seem to move by the rules.
+        var known = run.Overrides.Where(one => one.Outcome != OverrideOutcome.Expired).Select(one => one.Override).ToList();
+        var scored = LineScoring.Score(pack, records, run.Run.AsOf, given, progress, stop);
+        var after = LineScoring.Rank(Holding.Apply(pack, run.Run.AsOf, scored, known, null).Lines, run.Run.AsOf);
         var before = run.Lines.ToDictionary(line => line.Line.Reference, StringComparer.Ordinal);
         var kernel = Kernel.Compile(pack, run.Run.AsOf);
         var movers = after.Select(line => (Before: before[line.Line.Reference], After: line)).Where(pair => Moved(pair.Before, pair.After))
@@ -53,6 +56,8 @@ public sealed record WhatIf(
     {
         if (before.Standing != after.Standing)
             return [new("", null, null, 0, after.Problem.Length > 0 ? $"it cannot be scored: {after.Problem}" : "it could not be scored before")];
+        if ((after.Hold?.OfBand ?? before.Hold?.OfBand) is { } band)
+            return [new("", null, null, 0, $"override {band.Id} holds {band.Holds.Words}")];
         var causes = Changes(old, kernel, before.Score!, after.Score!).OrderByDescending(cause => Math.Abs(cause.Effect)).ThenBy(cause => cause.Factor, StringComparer.Ordinal).ToList();
         if (causes.Any(cause => cause.Effect != 0))
             return causes;

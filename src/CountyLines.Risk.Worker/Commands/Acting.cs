@@ -1,11 +1,17 @@
 using System.CommandLine;
+using CountyLines.Risk.Lines;
 
 namespace CountyLines.Risk.Worker.Commands;
 
-/// <summary>The person who acts, as the store keeps it.</summary>
-static class Acting
+/// <summary>Who acts: the one place where a command learns a person's name.</summary>
+sealed class Acting
 {
-    public static Option<string?> Option(string what) => new("--as") { Description = $"{what}: a name (default: the name you are logged in with)" };
+    /// <summary>The option, to be given to the command.</summary>
+    public Option<string?> Option { get; } = new("--as") { Description = "Who acts (default: the name of this machine's user)" };
 
-    public static string Person(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { Length: > 0 } name ? name.Trim() : Environment.UserName;
+    public Person Of(ParseResult parsed)
+    {
+        var name = parsed.GetValue(Option) ?? Environment.UserName;
+        return Person.Of(name) ?? throw new ActRefusedException("Nothing was recorded", [$"'{Scoring.VisibleText.Of(name, 100)}' is not a name of at most 80 characters that can be seen; give one with --as NAME"]);
+    }
 }

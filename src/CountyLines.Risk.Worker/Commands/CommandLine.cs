@@ -38,6 +38,11 @@ public static class CommandLine
             await terminal.Error.WriteLineAsync(refusal.Message);
             return ExitCode.Refused;
         }
+        catch (ActRefusedException refusal)
+        {
+            await terminal.Error.WriteLineAsync(refusal.Message);
+            return ExitCode.Refused;
+        }
         catch (RulesException fault)
         {
             foreach (var line in fault.Summary.Split(Environment.NewLine))
@@ -80,6 +85,10 @@ public static class CommandLine
         root.Add(WhatIfCommand.Create(common, terminal, clock));
         root.Add(StabilityCommand.Create(common, terminal, clock));
         root.Add(ReplayCommand.Create(common, terminal, clock));
+        root.Add(OverrideCommand.Create(common, terminal, clock));
+        root.Add(DecideCommand.Create(common, terminal, clock));
+        root.Add(OutcomeCommand.Create(common, terminal, clock));
+        root.Add(QualityCommand.Create(common, terminal, clock));
         return root;
     }
 }
@@ -133,6 +142,13 @@ sealed class CommonOptions
         return RiskStore.ExistsIn(Data(parsed))
             ? OpenStore(parsed, clock)
             : throw new NotFoundException($"There is no store in '{Data(parsed)}'. Give its folder with --data, take in an extract with: countylines pull --from FOLDER, or see made-up lines with: countylines demo");
+    }
+
+    /// <summary>The meeting's open decisions by line, without those on lines of which nothing may be shown.</summary>
+    public static IReadOnlyDictionary<string, Decision> OpenDecisions(RiskStore store)
+    {
+        var restricted = store.RestrictedLines();
+        return Decision.OpenOf(store.Decisions().Where(one => !restricted.Contains(one.Line)));
     }
 
     /// <summary>The report of a run by number, or of the last run.</summary>

@@ -22,13 +22,13 @@ static class DemoCommand
             var last = await RunWeekAsync(store, cycle, feed, common.Data(parsed), terminal, stop);
             if (common.Json(parsed))
             {
-                Json.Write(terminal.Out, ListShape.Of(last.Report, last.Report.Lines));
+                Json.Write(terminal.Out, ListShape.Of(last.Report, last.Report.Lines, CommonOptions.OpenDecisions(store)));
                 return ExitCode.Done;
             }
 
             foreach (var pull in last.Pulls)
                 PullText.Write(terminal.Out, pull);
-            ListTable.Write(terminal, last.Report, Cut.At(last.Report, null));
+            ListTable.Write(terminal, last.Report, Cut.At(last.Report, null), CommonOptions.OpenDecisions(store));
             DemoText.Write(terminal.Out, last);
             return ExitCode.Done;
         });

@@ -24,10 +24,11 @@ static class ExplainCommand
             var withheld = report.Lines.Where(other => other.Standing == Standing.Withheld).Select(other => other.Line.Reference).ToHashSet();
             var duplicates = (known?.PossibleDuplicates() ?? store.PossibleDuplicates()).Where(pair => !withheld.Contains(pair.LineA) && !withheld.Contains(pair.LineB)).ToList();
             var history = store.History(line.Line.Reference, report.Run.Pull);
+            var events = line.Standing == Standing.Withheld || store.RestrictedLines().Contains(line.Line.Reference) ? [] : LineEvents.Of(store, report, line);
             if (common.Json(parsed))
-                Json.Write(terminal.Out, ExplainShape.Of(report, line, duplicates, history, store.Pulls, known));
+                Json.Write(terminal.Out, ExplainShape.Of(report, line, duplicates, history, events, store.Pulls, known));
             else
-                ExplainText.Write(terminal, report, line, duplicates, history, store.Pulls, known);
+                ExplainText.Write(terminal, report, line, duplicates, history, events, store.Pulls, known);
             return ExitCode.Done;
         });
         return command;

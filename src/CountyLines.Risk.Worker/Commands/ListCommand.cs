@@ -21,11 +21,12 @@ static class ListCommand
         {
             using var store = common.OpenExistingStore(parsed, clock);
             var (report, known) = which.Report(parsed, common, store, clock);
+            var decisions = CommonOptions.OpenDecisions(store);
             var cut = Cut.At(report, parsed.GetValue(top));
             if (common.Json(parsed))
-                Json.Write(terminal.Out, ListShape.Of(report, cut.Lines, known));
+                Json.Write(terminal.Out, ListShape.Of(report, cut.Lines, decisions, known));
             else
-                ListTable.Write(terminal, report, cut, known);
+                ListTable.Write(terminal, report, cut, decisions, known);
             return ExitCode.Done;
         });
         return command;

@@ -9,8 +9,8 @@ static class PullCommand
     {
         var feed = new Option<string>("--feed") { Description = "The feed's mapping in rules/feeds", DefaultValueFactory = _ => "force-extract" };
         var from = new Option<string?>("--from") { Description = "The folder with the extract's files; a database or a web service needs none" };
-        var who = Acting.Option("Who pulls");
-        var command = new Command("pull", "Take in a force's extract: good rows are used, faulty rows are quarantined, none is dropped") { feed, from, who };
+        var acting = new Acting();
+        var command = new Command("pull", "Take in a force's extract: good rows are used, faulty rows are quarantined, none is dropped") { feed, from, acting.Option };
         command.SetAction(parsed =>
         {
             var rules = common.Rules(parsed);
@@ -23,7 +23,7 @@ static class PullCommand
 
             using var store = common.OpenStore(parsed, clock);
             var cycle = new RiskCycle(store, rules, common.Data(parsed));
-            var report = cycle.Pull(new FeedSource(mapping, parsed.GetValue(from) ?? ""), Dates.Today(clock), Acting.Person(parsed, who));
+            var report = cycle.Pull(new FeedSource(mapping, parsed.GetValue(from) ?? ""), Dates.Today(clock), acting.Of(parsed).Name);
             if (common.Json(parsed))
                 Json.Write(terminal.Out, PullText.Shape(report));
             else

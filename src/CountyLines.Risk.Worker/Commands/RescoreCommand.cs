@@ -19,10 +19,10 @@ static class RescoreCommand
             var request = new CycleRequest([], day, day, parsed.GetValue(pack), "rescore");
             var result = await ProgressBar.RunAsync(terminal, progress => cycle.RunAsync(request, progress, stop));
             if (common.Json(parsed))
-                Json.Write(terminal.Out, ListShape.Of(result.Report, result.Report.Lines));
+                Json.Write(terminal.Out, ListShape.Of(result.Report, result.Report.Lines, CommonOptions.OpenDecisions(store)));
             else
                 RunText.Write(terminal.Out, result);
-            return result.Report.Lines.Any(line => line.Standing == Standing.Error) ? ExitCode.ProblemsFound : ExitCode.Done;
+            return result.Report.Lines.Any(line => line.Standing == Standing.Error) || result.Report.Overrides.Any(one => one.NeedsAPerson) ? ExitCode.ProblemsFound : ExitCode.Done;
         });
         return command;
     }

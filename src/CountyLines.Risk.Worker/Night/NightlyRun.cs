@@ -66,6 +66,8 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Fa
         var sources = settings.Feeds.Select(feed => new FeedSource(folders.Rules.FeedNamed(feed.Key), feed.Value)).ToList();
         var cycle = new RiskCycle(store, folders.Rules, folders.Data, facts);
         var result = await cycle.RunAsync(new CycleRequest(sources, night, night, null, RiskStore.NightTrigger) { Who = Environment.UserName }, null, stop);
+        foreach (var one in result.Report.Overrides.Where(one => one.NeedsAPerson || one.Outcome == OverrideOutcome.Expired))
+            Log.Override(log, OverrideWords.Of(one));
         Log.Done(log, result.Report.Run.Number, $"{night:yyyy-MM-dd}", result.Report.Lines.Count, result.Pulls.Sum(pull => pull.Intake.Quarantined));
         if (result.Report.Lines.Where(line => line.Standing == Standing.Error).ToList() is [var first, ..] errors)
             Log.InError(log, errors.Count, result.Report.Run.Number, first.Line.Reference, first.Problem);
@@ -87,6 +89,9 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Fa
 
         [LoggerMessage(4, LogLevel.Information, "Stopped on request; nothing was left half done")]
         public static partial void Stopped(ILogger log);
+
+        [LoggerMessage(6, LogLevel.Warning, "{Override}")]
+        public static partial void Override(ILogger log, string @override);
 
         [LoggerMessage(5, LogLevel.Critical, "The night failed; the worker stops so that its supervisor restarts it")]
         public static partial void Failed(ILogger log, Exception fault);

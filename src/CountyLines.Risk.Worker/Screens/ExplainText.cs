@@ -12,7 +12,7 @@ static class ExplainText
 
     public static void Write(
         Terminal terminal, RunReport report, RunLine line, IReadOnlyList<PossibleDuplicate> duplicates, IReadOnlyList<LineChange> history,
-        IReadOnlyDictionary<long, PullRecord>? pulls = null, KnownOn? known = null)
+        IReadOnlyList<LineEvent>? events = null, IReadOnlyDictionary<long, PullRecord>? pulls = null, KnownOn? known = null)
     {
         var output = terminal.Out;
         if (line.Standing == Standing.Withheld)
@@ -22,8 +22,11 @@ static class ExplainText
         }
 
         WriteHead(output, report, line, duplicates, known);
+        foreach (var one in report.Overrides.Where(one => one.Override.Line == line.Line.Reference))
+            OverrideText.WriteOn(output, one);
         if (line.Score is { } score)
             WriteScore(terminal, report, line, score);
+        DecisionText.WriteOn(output, events ?? []);
         if (history.Count > 0)
             output.WriteLine("\nThe record changed:");
         foreach (var change in history)
@@ -36,14 +39,16 @@ static class ExplainText
     {
         var output = terminal.Out;
         output.WriteLine();
-        WriteArithmetic(output, report.Pack, score);
+        WriteArithmetic(output, report.Pack, line.Arithmetic!);
+        if (line.Hold is { } hold)
+            OverrideText.WriteUnderRisk(output, line, hold);
         var facts = LineFacts.Of(report.Pack, line.Records, report.Run.AsOf, line.Given).ToDictionary(fact => fact.Fact.Name);
         foreach (var section in report.Pack.Sections)
             WriteSection(terminal, report, line, $"{Capital(section.Id)} {TotalOf(report.Pack, score, section)}", section.Id, facts);
         WriteSection(terminal, report, line, "Organisational position (beside the risk)", Factor.PositionSection, facts);
         WriteConfidence(output, report, score, facts);
-        WriteUnknowns(output, report.Kernel, score);
-        WriteMoves(output, report.Kernel, score);
+        WriteUnknowns(output, report.Kernel, line.Arithmetic!);
+        WriteMoves(output, report.Kernel, line.Arithmetic!, line.Hold?.OfBand);
         WriteChange(output, report, line);
     }
 
@@ -106,10 +111,12 @@ static class ExplainText
             output.WriteLine(result.IsUnknown
                 ? $"  {Show.Range(result.Lowest, result.Highest),5}  {factor.Label}: not known"
                 : $"  {result.Lowest,5}  {factor.Label}: {factor.LevelOf(result.Lowest).Label}");
+            var machine = line.MachineScore!.Factors[index];
+            OverrideText.WriteUnderFactor(output, line.Hold?.Of(factor.Id), factor, machine);
             if (factor.IsAssessed)
                 WriteAssessment(output, line, factor, report.Run.AsOf);
             else
-                WriteRow(output, factor, result, facts);
+                WriteRow(output, factor, machine, facts);
         }
     }
 
@@ -173,11 +180,12 @@ static class ExplainText
             output.WriteLine($"  {factor.Label}: level {Show.Range(score.Factors[index].Lowest, score.Factors[index].Highest)}, up to {Moves.CouldAdd(kernel, score, index)} more risk");
     }
 
-    static void WriteMoves(TextWriter output, Kernel kernel, LineScore score)
+    static void WriteMoves(TextWriter output, Kernel kernel, LineScore score, Override? ofBand)
     {
-        var pack = kernel.Pack;
         var moves = Moves.Of(kernel, score);
         output.WriteLine();
+        if (ofBand is not null)
+            output.WriteLine($"Override {ofBand.Id} holds the band, whatever moves. Without it:");
         output.WriteLine(moves.Count == 0 ? "No single factor's change would move the band." : "A single change that would move the band:");
         foreach (var move in moves.OrderByDescending(move => move.Risk > score.Risk).ThenBy(move => Math.Abs(move.Risk - score.Risk)))
             output.WriteLine($"  {(move.Risk > score.Risk ? "up  " : "down")}  {move.Factor.Label} to {move.ToLevel} ({move.Factor.LevelOf(move.ToLevel).Label}): risk {move.Risk}, {move.Band.Name}");

@@ -5,7 +5,7 @@ namespace CountyLines.Risk.Worker.Screens;
 /// <summary>The list for programs. Keys may be added; none changes its meaning.</summary>
 static class ListShape
 {
-    public static object Of(RunReport report, IReadOnlyList<RunLine> lines, KnownOn? known = null)
+    public static object Of(RunReport report, IReadOnlyList<RunLine> lines, IReadOnlyDictionary<string, Decision>? decisions = null, KnownOn? known = null)
     {
         return new
         {
@@ -19,11 +19,12 @@ static class ListShape
             Marking = LineWords.Of(report.Marking),
             Known = KnownText.Shape(known),
             PreviousRun = report.Previous?.Number,
-            Lines = lines.Select(line => LineOf(report, line)),
+            Overrides = report.Overrides.Select(OverrideText.ShapeIn),
+            Lines = lines.Select(line => LineOf(report, line, decisions?.GetValueOrDefault(line.Line.Reference))),
         };
     }
 
-    public static Dictionary<string, object?> LineOf(RunReport report, RunLine line)
+    public static Dictionary<string, object?> LineOf(RunReport report, RunLine line, Decision? decision = null)
     {
         var (pack, asOf) = (report.Pack, report.Run.AsOf);
         var withheld = line.Standing == Standing.Withheld;
@@ -36,6 +37,11 @@ static class ListShape
             ["lowest"] = line.Score?.Lowest,
             ["highest"] = line.Score?.Highest,
             ["band"] = line.Band?.Name,
+            ["overridden"] = line.Hold is not null,
+            ["machine_risk"] = line.MachineScore?.Risk,
+            ["machine_lowest"] = line.MachineScore?.Lowest,
+            ["machine_highest"] = line.MachineScore?.Highest,
+            ["machine_band"] = line.MachineBand?.Name,
             ["sections"] = line.Score is { } score ? pack.Sections.Zip(score.Sections).ToDictionary(pair => pair.First.Id, pair => pair.Second.Lowest) : null,
             ["confidence"] = line.Score is { } scored ? new { Level = scored.Confidence.Lowest, pack.Confidence.LevelOf(scored.Confidence.Lowest).Label } : null,
             ["position"] = line.Score is null ? null : PositionOf(report, line),
@@ -56,6 +62,7 @@ static class ListShape
         shape["last_activity"] = line.Line.LastActivity;
         shape["days_since_activity"] = line.DaysSinceActivity(asOf);
         shape["marking"] = LineWords.Of(line.Line.Marking);
+        shape["decision"] = decision is null ? null : DecisionText.Shape(decision, asOf, isWithheld: false);
         return shape;
     }
 

@@ -8,17 +8,22 @@ static class ListTable
     // From the lowest band to the highest; a pack with more bands uses the last colour for the rest. The word always stands beside it.
     static readonly string[] BandStyles = ["grey", "yellow", "darkorange", "white on red"];
 
-    public static void Write(Terminal terminal, RunReport report, Cut cut, KnownOn? known = null)
+    public static void Write(Terminal terminal, RunReport report, Cut cut, IReadOnlyDictionary<string, Decision>? open = null, KnownOn? known = null)
     {
         var run = report.Run;
         terminal.Out.WriteLine($"{KnownText.RunOf(run)} as of {run.AsOf:d MMMM yyyy}, {LineWords.Of(report.Marking)}, pack {run.PackIdentity}: {report.Pack.Status}");
         if (known is not null)
             terminal.Out.WriteLine(KnownText.Of(known));
         var layout = LayoutFor(terminal);
-        TableView.Write(terminal, ColumnsOf(report, layout), [.. cut.Lines.Where(line => line.Standing == Standing.Ranked).Select(line => CellsOf(report, line, layout))]);
+        var ranked = cut.Lines.Where(line => line.Standing == Standing.Ranked).ToList();
+        var hasDecisions = open is not null && ranked.Any(line => open.ContainsKey(line.Line.Reference));
+        TableView.Write(terminal,
+            [.. ColumnsOf(report, layout), .. hasDecisions ? new[] { new Column("Decision") } : []],
+            [.. ranked.Select(line => (IReadOnlyList<Cell>)[.. CellsOf(report, line, layout), .. hasDecisions ? new[] { DecisionOf(open!, line, report.Run.AsOf) } : []])]);
         if (cut.Note.Length > 0)
             terminal.Out.WriteLine(cut.Note);
         WriteOthers(terminal.Out, report, cut);
+        OverrideText.WriteIn(terminal.Out, report, cut);
         terminal.Out.WriteLine(Counts(report));
         terminal.Out.WriteLine($"Risk 52..96 means 52 with every unknown at its lowest, and 96 at its highest. Position is {string.Join(" / ", report.Pack.PositionFactors.Select(factor => factor.Label.ToLowerInvariant()))}.");
     }
@@ -43,11 +48,12 @@ static class ListTable
     {
         Column[] places = layout == Layout.Wide ? [new("From", MayFold: true), new("To", MayFold: true)] : [];
         Column[] rest = layout == Layout.AllBelow ? [] : [new("Position", MayFold: true), new("Review"), new("Active")];
+        Column[] machine = report.Lines.Any(line => line.Hold is not null) ? [new("Machine")] : [];
         var sections = report.Pack.Sections.Select(section => new Column(Heading(section.Id), IsNumber: true));
         return
         [
             new("Rank", IsNumber: true), new("Move", IsNumber: true), new("Line", MayFold: true), .. places,
-            new("Band"), new("Risk", IsNumber: true), .. sections, new("Conf."), .. rest,
+            new("Band"), new("Risk", IsNumber: true), .. machine, .. sections, new("Conf."), .. rest,
         ];
     }
 
@@ -59,6 +65,7 @@ static class ListTable
         var review = Show.Review(line.Line, asOf);
         Cell[] places = layout == Layout.Wide ? [from, to] : [];
         Cell[] rest = layout == Layout.AllBelow ? [] : [Show.Position(report, line), new(review, line.IsReviewOverdue(asOf) ? "red" : ""), active];
+        Cell[] machine = report.Lines.Any(other => other.Hold is not null) ? [line.Hold is { } hold ? new Cell(OverrideText.Machine(hold), "bold") : new Cell("")] : [];
         if (layout != Layout.Wide)
             name += $"\n{from} → {to}";
         if (layout == Layout.AllBelow)
@@ -66,9 +73,15 @@ static class ListTable
         return
         [
             $"{line.Rank}", Show.Movement(line, report.Previous is not null), name, .. places,
-            new Cell(line.Band!.Name, BandStyles[Math.Min(line.Band.Index, BandStyles.Length - 1)]), Show.Range(score.Lowest, score.Highest),
+            new Cell(line.Band!.Name, BandStyles[Math.Min(line.Band.Index, BandStyles.Length - 1)]), Show.Range(score.Lowest, score.Highest), .. machine,
             .. score.Sections.Select(section => new Cell($"{section.Lowest}")), report.Pack.Confidence.LevelOf(score.Confidence.Lowest).Label, .. rest,
         ];
+    }
+
+    static Cell DecisionOf(IReadOnlyDictionary<string, Decision> open, RunLine line, DateOnly asOf)
+    {
+        var decision = open.GetValueOrDefault(line.Line.Reference);
+        return new Cell(DecisionText.Short(decision, asOf), decision?.IsReviewOverdue(asOf) == true ? "red" : "");
     }
 
     /// <summary>Short enough for a column: the word when it is short, otherwise its beginning.</summary>
@@ -86,7 +99,7 @@ static class ListTable
             var why = line.Standing switch
             {
                 Standing.Error => $": {line.Problem}",
-                Standing.Closed => $": kept, not ranked; it would have risk {Show.Range(line.Score!.Lowest, line.Score.Highest)} ({line.Band!.Name})",
+                Standing.Closed => $": kept, not ranked; it would have risk {Show.Range(line.Score!.Lowest, line.Score.Highest)} ({line.Band!.Name}){(line.Hold is { } hold ? $", held by an override; the machine says {OverrideText.Machine(hold)}" : "")}",
                 Standing.NotYetSeen => $": first seen on {line.Line.FirstSeen:d MMM yyyy}",
                 _ => "",
             };

@@ -20,6 +20,9 @@ static class StabilityText
             output.WriteLine($"A cut after {result.Top} runs through a tie at rank {result.AtTheCut[0].Rank} (risk {result.AtTheCut[0].Score!.Risk}): {string.Join(", ", result.AtTheCut.Select(line => line.Line.Reference))}. Take all of them or none.");
         var ties = result.Lines.GroupBy(pair => pair.Line.Rank).Where(group => group.Count() > 1).ToList();
         output.WriteLine(ties.Count == 0 ? "No two lines are tied." : $"Tied: {string.Join("; ", ties.Select(tie => $"rank {tie.Key} {string.Join(", ", tie.Select(pair => pair.Line.Line.Reference))}"))}.");
+        var bands = result.Lines.Where(pair => pair.Line.Hold?.OfBand is not null).Select(pair => pair.Line.Line.Reference).ToList();
+        if (bands.Count > 0)
+            output.WriteLine($"An override holds the band of {string.Join(", ", bands)}; the draws leave that out, so the interval there is the rank without it.");
         output.WriteLine("In each draw an unknown takes one of the steps that the pack tells apart and that are still possible, each as likely as the next."
             + (result.Run.Pack.Doubt is { } doubt ? $" A level is one off in {string.Join(", ", result.Run.Pack.Confidence.Levels.Reverse().Select(level => $"{doubt.PerCent[level.Value]} of 100 at {level.Label.ToLowerInvariant()} confidence"))} ({doubt.Source})." : " The pack does not say how often a level is one off, so levels stand."));
     }

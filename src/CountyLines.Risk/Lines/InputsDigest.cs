@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace CountyLines.Risk.Lines;
 
-/// <summary>One SHA-256 over every record that a run sees, so that two runs can be known to have seen the same. It is added to a line at a time.</summary>
+/// <summary>
+/// One SHA-256 over every record that a run sees, so that two runs can be known to have seen the same. It is added to a line at a time; a
+/// run's overrides are added by <see cref="OverrideWords.DigestWith"/>.
+/// </summary>
 public sealed class InputsDigest : IDisposable
 {
     /// <summary>Stands where a length would, for what is not known: no text is that long.</summary>

@@ -11,7 +11,11 @@ namespace CountyLines.Risk.Lines;
 /// <param name="InputsDigest">SHA-256 over every record the run saw.</param>
 /// <param name="Trigger">What asked for it: <c>demo</c>, <c>rescore</c> or <c>night</c>.</param>
 public sealed record Run(
-    long Number, DateOnly AsOf, long Pull, string PackIdentity, string PackSha256, string Engine, string InputsDigest, string Trigger);
+    long Number, DateOnly AsOf, long Pull, string PackIdentity, string PackSha256, string Engine, string InputsDigest, string Trigger)
+{
+    /// <summary>The last step (approval or end of an override) that the run knew; 0 before any.</summary>
+    public long LastStep { get; init; }
+}
 
 /// <summary>Whether and why a line stands in the ranked list.</summary>
 public enum Standing
@@ -46,6 +50,17 @@ public sealed record RunLine(
     /// <summary>What plug-ins gave for the facts of the run's pack; nothing when the pack asks for none.</summary>
     public IReadOnlyList<GivenFact> Given { get; init; } = [];
 
+    /// <summary>The machine's own score, where an override holds the line elsewhere; null when the score is the machine's.</summary>
+    public Hold? Hold { get; init; }
+
+    /// <summary>What the machine alone says; null when the line has no score.</summary>
+    public LineScore? MachineScore => Hold?.Machine ?? Score;
+
+    public Band? MachineBand => Hold?.MachineBand ?? Band;
+
+    /// <summary>The score whose risk follows from its levels by the formula: a held band moves the risk after that.</summary>
+    public LineScore? Arithmetic => Hold?.Counted ?? Score;
+
     /// <summary>Days from the last activity known on the as-of date; null when none is known.</summary>
     public int? DaysSinceActivity(DateOnly asOf)
     {
@@ -74,6 +89,9 @@ public sealed record RunReport(Run Run, Run? Previous, Pack Pack, IReadOnlyList<
 {
     /// <summary>The pack as the run used it, to ask what other levels would come to.</summary>
     public Kernel Kernel { get; } = Kernel.Compile(Pack, Run.AsOf);
+
+    /// <summary>What came of each override that was in force, or that expired since the run before.</summary>
+    public IReadOnlyList<RunOverride> Overrides { get; init; } = [];
 
     public IEnumerable<RunLine> Ranked => Lines.Where(line => line.Standing == Standing.Ranked);
 

@@ -21,7 +21,7 @@ public static class Briefing
             {Movers.Of(report, ranked)}
             {TopTable.Of(report, ranked, LineCard.Chosen(ranked).Count)}
             {ForceMap.Of(report)}
-            {LineCard.Section(report, ranked)}
+            {OverridesSection.Of(report)}{LineCard.Section(report, ranked)}
             {NotRanked.Of(report)}
             {HowToRead.Of(report.Pack)}
             </main>
@@ -40,7 +40,7 @@ public static class Briefing
             <p class="pack">Rules: {run.PackIdentity}, {pack.Status} <span>(hash {run.PackSha256[..Math.Min(12, run.PackSha256.Length)]})</span></p>
             <nav aria-label="Contents">
             <a href="#counts">Bands</a> <a href="#movers">Movement</a> <a href="#top">Top of the list</a> <a href="#map">Map</a>
-            <a href="#cards">Line by line</a> <a href="#not-ranked">Not ranked</a> <a href="#how-to-read">How to read this</a></nav>
+            {OverridesSection.Link(report)}<a href="#cards">Line by line</a> <a href="#not-ranked">Not ranked</a> <a href="#how-to-read">How to read this</a></nav>
             </header>
 
             """);

@@ -13,7 +13,7 @@ static class FactorTable
         var rows = report.Pack.Factors.Index().Where(entry => !entry.Item.IsPosition).Select(entry => (IReadOnlyList<Raw>)
         [
             Html.Of($"""{entry.Item.Label} <span class="section">{Words.Plain(entry.Item.Section)}</span>"""),
-            Level(report.Pack, entry.Item, line.Score, line.Score.Factors[entry.Index]),
+            Html.Of($"{Level(report.Pack, entry.Item, line.Score, line.Score.Factors[entry.Index])}{Machine(line, entry.Item, entry.Index)}"),
             Html.Of($"{Meaning(entry.Item, line.Score.Factors[entry.Index])}"),
             Behind(report, line, entry.Item, facts),
             Change(report, line, entry.Index),
@@ -31,6 +31,13 @@ static class FactorTable
             """);
     }
 
+    static Raw Machine(RankedLine line, Factor factor, int index)
+    {
+        if (line.Entry.Hold is not { } hold || hold.Of(factor.Id) is not { } held)
+            return default;
+        return Html.Of($"""; <b class="held">held</b> by override {held.Id}; machine: {Words.Answer(factor, hold.Machine.Factors[index])}""");
+    }
+
     /// <summary>How much a factor's unknown could raise its section's total, with everything else as it stands.</summary>
     static long Room(Pack pack, Factor factor, LineScore score, FactorResult result)
     {
@@ -43,7 +50,7 @@ static class FactorTable
     {
         if (factor.IsAssessed)
             return result.IsUnknown ? $"Not known. It asks: {factor.Question}" : factor.LevelOf(result.Lowest).Means;
-        var means = factor.Rows.FirstOrDefault(row => row.Number == result.Row)?.Means ?? "";
+        var means = factor.Rows.FirstOrDefault(row => row.Number == result.Row)?.Means ?? factor.LevelOf(result.Lowest).Means;
         return result.Lowest == result.Highest ? means : $"At its lowest: {means}";
     }
 

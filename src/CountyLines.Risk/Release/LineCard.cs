@@ -72,13 +72,21 @@ static class LineCard
 
     static Raw Arithmetic(RunReport report, RankedLine line)
     {
-        var (pack, score) = (report.Pack, line.Score);
+        var (pack, score, counted) = (report.Pack, line.Score, line.Entry.Arithmetic!);
         var sections = pack.Sections.Zip(score.Sections).Select(pair => Html.Of($"""
             <li>{Words.Plain(pair.First.Id)} <b>{Words.Range(pair.Second.Lowest, pair.Second.Lowest, pair.Second.Highest)}</b></li>
             """));
         return Html.Of($"""
-            <ul class="sum" aria-label="How the risk is made">{sections}<li class="result">{Formula(pack)} gives risk <b>{score.Risk}</b>, {line.Band.Name}</li>{Open(report, score)}</ul>
+            <ul class="sum" aria-label="How the risk is made">{sections}<li class="result">{Formula(pack)} gives risk <b>{counted.Risk}</b>, {pack.BandOf(counted.Risk).Name}</li>{Held(line)}{Open(report, score)}</ul>
             """);
+    }
+
+    static Raw Held(RankedLine line)
+    {
+        if (line.Entry.Hold is not { } hold)
+            return default;
+        var band = hold.OfBand is { } held ? Html.Of($"held in {line.Band.Name} by override {held.Id}, so the risk stands at <b>{line.Score.Risk}</b>; ") : default;
+        return Html.Of($"""<li><b class="held">held by a person</b>: {band}the machine alone says {hold.Machine.Risk}, {hold.MachineBand.Name}</li>""");
     }
 
     static string Formula(Pack pack) => pack.Risk.Text.Replace("*", "×", StringComparison.Ordinal);

@@ -41,7 +41,7 @@ static class TopTable
             card is { } number ? Html.Of($"""<a href="#card-{number}">{name}</a>""") : name,
             Html.Of($"{Words.Origin(line.Line)} <span class=\"to\">→ {Words.Destinations(line.Line)}</span>"),
             BandMark.Chip(report.Pack, line.Band),
-            Html.Of($"<b>{line.Score.Risk}</b>{Open(line.Score)}{Bar(line.Score, min, max)}"),
+            Html.Of($"<b>{line.Score.Risk}</b>{Open(line.Score)}{OverridesSection.Machine(line.Entry)}{Bar(line.Score, min, max)}"),
             .. line.Score.Sections.Select(section => Html.Of($"{section.Lowest}{(section.Highest > section.Lowest ? $" to {section.Highest}" : "")}")),
             Html.Of($"{Words.Confidence(report.Pack, line.Score)}"),
             Position(report.Pack, line.Score),

@@ -26,7 +26,7 @@ public sealed record PossibleDuplicate(string Number, string LineA, string LineB
 }
 
 /// <summary>The records, the runs and the quarantine, in one SQLite file.</summary>
-public sealed class RiskStore : IDisposable
+public sealed partial class RiskStore : IDisposable
 {
     /// <summary>The feed of the demo. Its lines never stand in a list with a force's own.</summary>
     public const string DemoFeed = "demo";
@@ -141,11 +141,12 @@ public sealed class RiskStore : IDisposable
     /// <summary>The run with a number, or null.</summary>
     public Run? FindRun(long number) => RunTables.Find(connection, "WHERE id = @number", new { number });
 
-    /// <summary>Stores a run with its lines in display order; the number is given here.</summary>
-    public Run Save(Run run, Pack pack, string packYaml, string packCases, IReadOnlyList<RunLine> lines)
+    /// <summary>Stores a run with its lines in display order and what came of the overrides; the number is given here.</summary>
+    public Run Save(Run run, Pack pack, string packYaml, string packCases, IReadOnlyList<RunLine> lines, IReadOnlyList<RunOverride>? overrides = null)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         var saved = RunTables.Insert(connection, transaction, run, clock.GetUtcNow().ToUnixTimeMilliseconds(), pack, packYaml, packCases, lines);
+        OverrideTables.InsertRun(connection, transaction, saved.Number, lines, overrides ?? []);
         transaction.Commit();
         return saved;
     }
@@ -163,12 +164,15 @@ public sealed class RiskStore : IDisposable
         return RunTables.Report(connection, run, RunBefore(run), records ?? RecordsAt(run.Pull));
     }
 
-    /// <summary>The run that a run is compared with: the last one before it, but never a run of made-up lines for a run of a force's own.</summary>
-    Run? RunBefore(Run run)
+    /// <summary>The run that a run is compared with: the last one before it, but never a run of made-up lines for a run of a force's own. A run that is not stored yet has the number 0.</summary>
+    public Run? RunBefore(Run run)
     {
-        var firstOfForce = connection.ExecuteScalar<long?>("SELECT min(id) FROM pull WHERE feed <> @DemoFeed", new { DemoFeed }) ?? long.MaxValue;
-        return RunTables.Find(connection, "WHERE id < @Number AND (pull < @firstOfForce) = (@Pull < @firstOfForce) ORDER BY id DESC LIMIT 1", new { run.Number, run.Pull, firstOfForce });
+        var firstOfForce = FirstPullOfForce;
+        return RunTables.Find(connection, "WHERE id < @Number AND (pull < @firstOfForce) = (@Pull < @firstOfForce) ORDER BY id DESC LIMIT 1", new { Number = run.Number == 0 ? long.MaxValue : run.Number, run.Pull, firstOfForce });
     }
+
+    /// <summary>The first pull of a force's own feed. What was said of made-up lines before it is never said of a force's.</summary>
+    long FirstPullOfForce => connection.ExecuteScalar<long?>("SELECT min(id) FROM pull WHERE feed <> @DemoFeed", new { DemoFeed }) ?? long.MaxValue;
 
     int EndDemo(long pull, SqliteTransaction transaction)
     {

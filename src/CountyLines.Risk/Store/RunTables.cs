@@ -18,7 +18,8 @@ static class RunTables
         [
             .. connection.Query($"SELECT * FROM run {condition}", parameters).Select(row => new Run(
                 (long)row.id, RecordTables.Date((string)row.as_of)!.Value, (long)row.pull, (string)row.pack, (string)row.pack_sha256,
-                (string)row.engine, (string)row.inputs_digest, (string)row.trigger)),
+                (string)row.engine, (string)row.inputs_digest, (string)row.trigger)
+            { LastStep = (long)row.last_step }),
         ];
     }
 
@@ -28,9 +29,9 @@ static class RunTables
         connection.Execute("INSERT INTO pack (sha256, identity, yaml, cases) VALUES (@Sha256, @Identity, @yaml, @cases) ON CONFLICT DO NOTHING",
             new { pack.Sha256, pack.Identity, yaml, cases }, transaction);
         var number = connection.ExecuteScalar<long>("""
-            INSERT INTO run (as_of, pull, pack, pack_sha256, engine, inputs_digest, trigger, made_at)
-            VALUES (@AsOf, @Pull, @PackIdentity, @PackSha256, @Engine, @InputsDigest, @Trigger, @madeAt) RETURNING id
-            """, new { AsOf = RecordTables.Day(run.AsOf), run.Pull, run.PackIdentity, run.PackSha256, run.Engine, run.InputsDigest, run.Trigger, madeAt }, transaction);
+            INSERT INTO run (as_of, pull, pack, pack_sha256, engine, inputs_digest, trigger, last_step, made_at)
+            VALUES (@AsOf, @Pull, @PackIdentity, @PackSha256, @Engine, @InputsDigest, @Trigger, @LastStep, @madeAt) RETURNING id
+            """, new { AsOf = RecordTables.Day(run.AsOf), run.Pull, run.PackIdentity, run.PackSha256, run.Engine, run.InputsDigest, run.Trigger, run.LastStep, madeAt }, transaction);
         connection.Execute("""
             INSERT INTO run_line (run, reference, place, standing, rank, risk, lowest, highest, band, sections, factors, confidence, problem)
             VALUES (@Run, @Reference, @Place, @Standing, @Rank, @Risk, @Lowest, @Highest, @Band, @Sections, @Factors, @Confidence, @Problem)
@@ -60,15 +61,17 @@ static class RunTables
         var records = seen.ToDictionary(one => one.Line.Reference, StringComparer.Ordinal);
         var before = previous is null ? new Dictionary<string, PreviousLine>() : Before(connection, previous.Number);
         var given = FactTables.Read(connection, run.Number, pack);
-        var lines = Rows(connection, run.Number).Select(row => new RunLine(
+        var overrides = OverrideTables.OfRun(connection, run);
+        var holds = OverrideTables.Holds(connection, run, pack, overrides);
+        var lines = Rows(connection, run.Number).Select(row => OverrideTables.WithHold(holds, new RunLine(
             records[row.Reference],
             (Standing)Array.IndexOf(Standings, row.Standing),
             row.Score,
             row.Band is null ? null : pack.Bands.First(band => band.Name == row.Band),
             row.Rank,
             before.GetValueOrDefault(row.Reference),
-            row.Problem) { Given = [.. given[row.Reference]] });
-        return new RunReport(run, previous, pack, [.. lines]);
+            row.Problem) { Given = [.. given[row.Reference]] }));
+        return new RunReport(run, previous, pack, [.. lines]) { Overrides = overrides };
     }
 
     static Dictionary<string, PreviousLine> Before(SqliteConnection connection, long run)

@@ -1,0 +1,23 @@
+using CountyLines.Risk.Lines;
+using Dapper;
+
+namespace CountyLines.Risk.Store;
+
+/// <summary>The store's side of the calibration check.</summary>
+public sealed partial class RiskStore
+{
+    /// <summary>Records that the calibration set was scored.</summary>
+    public void AddCalibration(CalibrationCheck check)
+    {
+        connection.Execute("""
+            INSERT INTO calibration (day, pack, pack_sha256, lines, agreed, person, made_at) VALUES (@Day, @Pack, @PackSha256, @Lines, @Agreed, @Person, @At)
+            """, new { Day = RecordTables.Day(check.Day), check.Pack, check.PackSha256, check.Lines, check.Agreed, check.Person, At = clock.GetUtcNow().ToUnixTimeMilliseconds() });
+    }
+
+    /// <summary>The last check up to a date, or null.</summary>
+    public CalibrationCheck? LastCalibration(DateOnly upTo)
+    {
+        return connection.Query("SELECT * FROM calibration WHERE day <= @day ORDER BY day DESC, id DESC LIMIT 1", new { day = RecordTables.Day(upTo) })
+            .Select(row => new CalibrationCheck(RecordTables.Date((string)row.day)!.Value, (string)row.pack, (string)row.pack_sha256, (int)(long)row.lines, (int)(long)row.agreed, (string)row.person)).FirstOrDefault();
+    }
+}
