@@ -45,12 +45,12 @@ static class LineScoring
         return new RankKey(line.Score!.Risk, line.Score.Highest, line.Score.Confidence.Lowest, line.NewestEvidence(asOf), line.Line.Reference);
     }
 
-    static bool IsScored(LineRecords records, DateOnly asOf) => !records.Line.Restricted && !(records.Line.FirstSeen > asOf);
+    static bool IsScored(LineRecords records, DateOnly asOf) => !records.Line.Restricted && records.MergedInto is null && !(records.Line.FirstSeen > asOf);
 
     static RunLine Read(LineRecords records, IReadOnlyList<string> problems, ScoreColumns scores, int line, DateOnly asOf)
     {
         if (!IsScored(records, asOf))
-            return new RunLine(records, records.Line.Restricted ? Standing.Withheld : Standing.NotYetSeen, null, null, null, null, "");
+            return new RunLine(records, records.Line.Restricted ? Standing.Withheld : records.MergedInto is not null ? Standing.Merged : Standing.NotYetSeen, null, null, null, null, "");
         if (problems.Count > 0)
             return new RunLine(records, Standing.Error, null, null, null, null, string.Join("; ", problems));
         var standing = records.Line.Status == LineStatus.ClosedType1 ? Standing.Closed : Standing.Ranked;

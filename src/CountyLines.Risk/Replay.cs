@@ -11,7 +11,7 @@ public sealed record Replay(Run Run, int Lines, IReadOnlyList<string> Difference
     public static Replay Of(RiskStore store, Run run, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
         var stored = store.Report(run);
-        var records = store.RecordsAt(run.Pull);
+        var records = store.RecordsAt(run.Pull, run.Merges);
         var differences = new List<string>();
         if (InputsDigest.Of(records) != run.InputsDigest)
             differences.Add("The records are not those that the run saw: their digest is another.");

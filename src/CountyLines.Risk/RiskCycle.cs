@@ -42,8 +42,9 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
 
         var loaded = request.Pack is { } named ? rules.PackNamed(named) : rules.PackInForce(request.AsOf);
         var pull = store.LatestPull;
-        var records = RecordsAt(pull);
-        var draft = new Run(0, request.AsOf, pull, loaded.Pack.Identity, loaded.Pack.Sha256, Engine.Version, InputsDigest.Of(records), request.Trigger);
+        var merges = store.LatestMerge;
+        var records = RecordsAt(pull, merges);
+        var draft = new Run(0, request.AsOf, pull, loaded.Pack.Identity, loaded.Pack.Sha256, Engine.Version, InputsDigest.Of(records), request.Trigger) { Merges = merges };
         if (store.LatestRun is { } latest && SameScoring(latest, draft))
             return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
 
@@ -63,9 +64,9 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         return new PullReport(extract, store.Take(extract), store.PossibleDuplicates());
     }
 
-    IReadOnlyList<LineRecords> RecordsAt(long pull)
+    IReadOnlyList<LineRecords> RecordsAt(long pull, long merges)
     {
-        var records = store.RecordsAt(pull);
+        var records = store.RecordsAt(pull, merges);
         return records.Count > 0
             ? records
             : throw new NothingToScoreException("There are no lines in the store. Pull a feed first: countylines pull --from FOLDER, or see made-up lines with: countylines demo");
@@ -74,7 +75,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     /// <summary>Whether the last run stands for this one too. A night always leaves a run of its own, which is how it is known to have run.</summary>
     static bool SameScoring(Run latest, Run draft)
     {
-        return draft.Trigger != RiskStore.NightTrigger && latest with { Number = 0, Pull = draft.Pull, Trigger = draft.Trigger } == draft;
+        return draft.Trigger != RiskStore.NightTrigger && latest with { Number = 0, Pull = draft.Pull, Merges = draft.Merges, Trigger = draft.Trigger } == draft;
     }
 
     async Task<CycleResult> DraftAsync(IReadOnlyList<PullReport> pulls, RunReport report, bool isNew, CancellationToken stop)

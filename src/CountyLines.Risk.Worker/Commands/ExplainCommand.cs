@@ -22,7 +22,8 @@ static class ExplainCommand
             // That a withheld line has this number would be something of it shown.
             var withheld = report.Lines.Where(other => other.Standing == Standing.Withheld).Select(other => other.Line.Reference).ToHashSet();
             var duplicates = store.PossibleDuplicates().Where(pair => !withheld.Contains(pair.LineA) && !withheld.Contains(pair.LineB)).ToList();
-            var history = store.History(line.Line.Reference, report.Run.Pull);
+            var records = (line.Records.Merged?.Absorbed ?? []).Select(one => one.Line).Prepend(line.Line.Reference);
+            var history = records.SelectMany(reference => store.History(reference, report.Run.Pull)).OrderBy(change => change.Pull).ToList();
             if (common.Json(parsed))
                 Json.Write(terminal.Out, ExplainShape.Of(report, line, duplicates, history));
             else

@@ -17,6 +17,7 @@ static class ExplainShape
             return shape;
         shape["possible_duplicates"] = duplicates.Where(pair => pair.Has(line.Line.Reference)).Select(pair => new { Reference = pair.Other(line.Line.Reference), pair.Number });
         shape["history"] = history;
+        MergeText.AddTo(shape, line.Records);
         if (line.Score is not { } score)
             return shape;
         shape["formula"] = report.Pack.Risk.Text;

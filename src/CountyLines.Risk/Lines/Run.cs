@@ -11,7 +11,11 @@ namespace CountyLines.Risk.Lines;
 /// <param name="InputsDigest">SHA-256 over every record the run saw.</param>
 /// <param name="Trigger">What asked for it: <c>demo</c>, <c>rescore</c> or <c>night</c>.</param>
 public sealed record Run(
-    long Number, DateOnly AsOf, long Pull, string PackIdentity, string PackSha256, string Engine, string InputsDigest, string Trigger);
+    long Number, DateOnly AsOf, long Pull, string PackIdentity, string PackSha256, string Engine, string InputsDigest, string Trigger)
+{
+    /// <summary>The last decision to merge or split lines that the run saw; 0 before any.</summary>
+    public long Merges { get; init; }
+}
 
 /// <summary>Whether and why a line stands in the ranked list.</summary>
 public enum Standing
@@ -29,6 +33,9 @@ public enum Standing
 
     /// <summary>First seen after the as-of date: not yet a line on that day.</summary>
     NotYetSeen,
+
+    /// <summary>Counts under the line into which it was merged: kept, not scored by itself.</summary>
+    Merged,
 }
 
 /// <summary>One line in a run.</summary>

@@ -23,7 +23,7 @@ public sealed record PossibleDuplicate(string Number, string LineA, string LineB
 }
 
 /// <summary>The records, the runs and the quarantine, in one SQLite file.</summary>
-public sealed class RiskStore : IDisposable
+public sealed partial class RiskStore : IDisposable
 {
     /// <summary>The feed of the demo. Its lines never stand in a list with a force's own.</summary>
     public const string DemoFeed = "demo";
@@ -98,19 +98,6 @@ public sealed class RiskStore : IDisposable
 
     /// <summary>Every change that pulls made to a line's record, up to and with one pull, oldest first.</summary>
     public IReadOnlyList<LineChange> History(string reference, long pull) => RecordTables.History(connection, reference, pull);
-
-    /// <summary>Numbers in force that two lines have.</summary>
-    public IReadOnlyList<PossibleDuplicate> PossibleDuplicates()
-    {
-        return
-        [
-            .. connection.Query<PossibleDuplicate>("""
-                SELECT a.number AS Number, a.line AS LineA, b.line AS LineB
-                FROM number a JOIN number b ON b.number = a.number AND b.line > a.line
-                WHERE a.until IS NULL AND b.until IS NULL ORDER BY a.number, a.line, b.line
-                """),
-        ];
-    }
 
     /// <summary>Quarantined values still open or held, or all there ever were, by number.</summary>
     public IReadOnlyList<QuarantineItem> Quarantine(bool includeClosed) => QuarantineTable.Read(connection, includeClosed);

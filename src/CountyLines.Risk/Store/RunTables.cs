@@ -8,13 +8,13 @@ namespace CountyLines.Risk.Store;
 /// <summary>Runs in the store: what was scored, under which pack, from which records, with which levels by which rows.</summary>
 static class RunTables
 {
-    static readonly string[] Standings = ["ranked", "error", "withheld", "closed", "not-yet-seen"];
+    static readonly string[] Standings = ["ranked", "error", "withheld", "closed", "not-yet-seen", "merged"];
 
     public static Run? Find(SqliteConnection connection, string condition, object? parameters)
     {
         return connection.Query($"SELECT * FROM run {condition}", parameters).Select(row => new Run(
             (long)row.id, RecordTables.Date((string)row.as_of)!.Value, (long)row.pull, (string)row.pack, (string)row.pack_sha256,
-            (string)row.engine, (string)row.inputs_digest, (string)row.trigger)).FirstOrDefault();
+            (string)row.engine, (string)row.inputs_digest, (string)row.trigger) { Merges = (long)row.merges }).FirstOrDefault();
     }
 
     public static Run Insert(
@@ -23,9 +23,9 @@ static class RunTables
         connection.Execute("INSERT INTO pack (sha256, identity, yaml, cases) VALUES (@Sha256, @Identity, @yaml, @cases) ON CONFLICT DO NOTHING",
             new { pack.Sha256, pack.Identity, yaml, cases }, transaction);
         var number = connection.ExecuteScalar<long>("""
-            INSERT INTO run (as_of, pull, pack, pack_sha256, engine, inputs_digest, trigger, made_at)
-            VALUES (@AsOf, @Pull, @PackIdentity, @PackSha256, @Engine, @InputsDigest, @Trigger, @madeAt) RETURNING id
-            """, new { AsOf = RecordTables.Day(run.AsOf), run.Pull, run.PackIdentity, run.PackSha256, run.Engine, run.InputsDigest, run.Trigger, madeAt }, transaction);
+            INSERT INTO run (as_of, pull, pack, pack_sha256, engine, inputs_digest, trigger, made_at, merges)
+            VALUES (@AsOf, @Pull, @PackIdentity, @PackSha256, @Engine, @InputsDigest, @Trigger, @madeAt, @Merges) RETURNING id
+            """, new { AsOf = RecordTables.Day(run.AsOf), run.Pull, run.PackIdentity, run.PackSha256, run.Engine, run.InputsDigest, run.Trigger, madeAt, run.Merges }, transaction);
         connection.Execute("""
             INSERT INTO run_line (run, reference, place, standing, rank, risk, lowest, highest, band, sections, factors, confidence, problem)
             VALUES (@Run, @Reference, @Place, @Standing, @Rank, @Risk, @Lowest, @Highest, @Band, @Sections, @Factors, @Confidence, @Problem)
@@ -51,7 +51,7 @@ static class RunTables
     public static RunReport Report(SqliteConnection connection, Run run, Run? previous)
     {
         var pack = ReadPack(connection, run);
-        var records = RecordTables.Read(connection, run.Pull).ToDictionary(one => one.Line.Reference, StringComparer.Ordinal);
+        var records = MergeTables.Records(connection, run.Pull, run.Merges).ToDictionary(one => one.Line.Reference, StringComparer.Ordinal);
         var before = previous is null ? new Dictionary<string, PreviousLine>() : Before(connection, previous.Number);
         var lines = Rows(connection, run.Number).Select(row => new RunLine(
             records[row.Reference],
