@@ -25,7 +25,7 @@ static class DuplicatesCommand
         var (with, key) = (new Option<string?>("--with") { Description = "Compare with a partner's numbers: the file that they made with duplicates share" }, DuplicatesShareCommand.KeyOption());
         var command = new Command("duplicates",
             "Pairs of lines that may be one line mapped twice, each with a weight and what speaks for and against it. The weight is a sum of binary logarithms: "
-            + "how much more often each sign is seen of one line than of two. The signs, their shares and the weight from which a pair is shown are product defaults, all in rules/duplicates.yaml.")
+            + "how much more often each sign is seen of one line than of two, less how unlikely it is of any two lines; 0 is as likely one line as two. The signs, their shares and the weight from which a pair is shown are product defaults, all in rules/duplicates.yaml.")
         { top, with, key };
         command.SetAction((parsed, stop) =>
         {
@@ -51,7 +51,7 @@ static class DuplicatesCommand
         command.Add(Deciding("split", "Take an absorbed line out again: both lines are as if they had never been merged", ["ABSORBED"], (store, lines, grounds) =>
         {
             var stays = store.Split(lines[0], grounds);
-            return $"{lines[0]} is a line by itself again, and so is {stays}. Score the lines to see it: countylines rescore";
+            return $"{lines[0]} is a line by itself again, and no longer counts under {stays}. Score the lines to see it: countylines rescore";
         }, common, terminal, clock));
         command.Add(Deciding("reject", "Put on record that two lines are not the same, so that they are not proposed again", ["REF", "OTHER"], (store, lines, grounds) =>
         {

@@ -11,18 +11,18 @@ static class DuplicatesText
 
     public static void Write(TextWriter output, DuplicateSearch search, DuplicateRules rules, int top)
     {
-        output.WriteLine($"{search.Lines:N0} lines compared by number, organised crime group and word of the name: {search.Compared:N0} pairs weighed, {search.Pairs.Count:N0} of weight {Bits(rules.ProposeFrom)} or more.");
-        output.WriteLine($"Weights: rules/duplicates.yaml, {rules.Identity}, {rules.Status}. One more is twice as likely to be one line.");
+        output.WriteLine($"{search.Lines:N0} lines compared by number, organised crime group and word of the name: {Count(search.Compared, "pair")} weighed, {search.Pairs.Count:N0} of weight {Signed(rules.ProposeFrom)} or more.");
+        output.WriteLine($"Weights: rules/duplicates.yaml, {rules.Identity}, {rules.Status}. 0 is as likely one line as two; each step up is twice as likely.");
         foreach (var (at, pair) in search.Pairs.Take(top).Index())
         {
-            output.WriteLine($"\n{at + 1,3}.  {Bits(pair.Weight),5}  {Name(pair.A)}  and  {Name(pair.B)}");
+            output.WriteLine($"\n{at + 1,3}.  {Signed(pair.Weight),5}  {Name(pair.A)}  and  {Name(pair.B)}");
             foreach (var sign in pair.Signs)
                 output.WriteLine($"      {Signed(sign.Weight),5}  {sign.Words}");
         }
 
         output.WriteLine();
         if (search.Pairs.Count > top)
-            output.WriteLine($"{search.Pairs.Count - top:N0} more pairs are not shown: countylines duplicates --top {search.Pairs.Count}");
+            output.WriteLine($"{Count(search.Pairs.Count - top, "more pair")} not shown: countylines duplicates --top {search.Pairs.Count}");
         WriteNotCompared(output, search, rules);
         if (search.Pairs.Count > 0)
             output.WriteLine("One line: countylines duplicates merge STAYS ABSORBED --because \"...\". Two lines: countylines duplicates reject REF REF --because \"...\".");
@@ -31,9 +31,9 @@ static class DuplicatesText
     static void WriteNotCompared(TextWriter output, DuplicateSearch search, DuplicateRules rules)
     {
         if (search.Rejected > 0)
-            output.WriteLine($"{search.Rejected:N0} pairs of that weight were rejected before and are not shown: countylines duplicates decisions");
+            output.WriteLine($"{Count(search.Rejected, "pair")} of that weight rejected before and not shown: countylines duplicates decisions");
         if (search.Withheld > 0)
-            output.WriteLine($"{search.Withheld:N0} restricted lines were not compared: a pair would show something of them.");
+            output.WriteLine($"{Count(search.Withheld, "restricted line")} not compared: a pair would show something of them.");
         foreach (var block in search.NotCompared.Take(MostBlocks))
             output.WriteLine($"Not compared for {block.What} alone: {block.Lines:N0} lines have it, and the most is {rules.LargestBlock:N0}.");
         if (search.NotCompared.Count > MostBlocks)
@@ -94,13 +94,13 @@ static class DuplicatesText
         output.WriteLine("Of every other number of the partner nothing is known here.");
     }
 
+    static string Count(long count, string one) => $"{count:N0} {one}{(count == 1 ? "" : "s")}";
+
     static string Name(Line line) => $"{line.Name} {line.Reference}";
 
     static string Told(Grounds grounds) => $"by {grounds.By} on {grounds.On:d MMMM yyyy}: {grounds.Because}";
 
     static decimal Number(int hundredths) => hundredths / 100m;
-
-    static string Bits(int hundredths) => Number(hundredths).ToString("0.0", CultureInfo.InvariantCulture);
 
     static string Signed(int hundredths) => Number(hundredths).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
 }

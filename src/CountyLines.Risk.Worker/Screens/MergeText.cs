@@ -48,5 +48,7 @@ static class MergeText
 
     static string Told(Grounds grounds) => $"by {grounds.By} on {grounds.On:d MMMM yyyy}: {grounds.Because}";
 
-    static string Words(RecordCount own) => $"{own.Numbers} numbers, {own.Evidence} pieces of evidence, {own.Assessments} assessments";
+    static string Count(int count, string one) => $"{count} {one}{(count == 1 ? "" : "s")}";
+
+    static string Words(RecordCount own) => $"{Count(own.Numbers, "number")}, {Count(own.Evidence, "piece")} of evidence, {Count(own.Assessments, "assessment")}";
 }

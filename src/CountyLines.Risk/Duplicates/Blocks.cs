@@ -69,7 +69,7 @@ sealed class Blocks
 
     static IEnumerable<KeyValuePair<string, List<int>>> Grouped(IReadOnlyList<LineProfile> lines, Func<LineProfile, IEnumerable<string>> keys)
     {
-        var groups = new SortedDictionary<string, List<int>>(StringComparer.Ordinal);
+        var groups = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         for (var line = 0; line < lines.Count; line++)
         {
             foreach (var key in keys(lines[line]).Distinct(StringComparer.Ordinal))
@@ -80,7 +80,7 @@ sealed class Blocks
             }
         }
 
-        return groups.Where(group => group.Value.Count > 1);
+        return groups.Where(group => group.Value.Count > 1).OrderBy(group => group.Key, StringComparer.Ordinal);
     }
 
     static int FirstShared(List<int> a, List<int> b)

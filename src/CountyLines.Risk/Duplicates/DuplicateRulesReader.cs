@@ -32,7 +32,8 @@ public static class DuplicateRulesReader
     {
         var (name, version, status) = (fields.Text("duplicates"), fields.Text("version"), fields.Text("status"));
         fields.Text("owner");
-        var from = Bounded(fields, "propose_from", 1, MostBits, 2);
+        var twice = Percent(fields, "lines_twice");
+        var from = Bounded(fields, "propose_from", -MostBits, MostBits, 2);
         var largest = Bounded(fields, "largest_block", 2, MostInBlock, 0);
         var ignored = Ignored(fields);
         SignRule[] signs = [];
@@ -50,7 +51,7 @@ public static class DuplicateRulesReader
 
         fields.RefuseOthers();
         return signs.Length < 8 ? null : new DuplicateRules(
-            $"{name}@{version}", status, (int)(from * 100), (int)largest, ignored, signs[0], signs[1], signs[2], signs[3], signs[4], signs[5], signs[6], signs[7]);
+            $"{name}@{version}", status, twice, (int)(from * 100), (int)largest, ignored, signs[0], signs[1], signs[2], signs[3], signs[4], signs[5], signs[6], signs[7]);
     }
 
     static HashSet<string> Ignored(RuleFields fields)
@@ -90,7 +91,7 @@ public static class DuplicateRulesReader
         var percent = fields.AsNumber(node, name, 4);
         if (percent is > 0 and < 100)
             return (long)(percent * (SignRule.Million / 100));
-        fields.Fault("sign.range", node.Where, $"'{name}' must be more than 0 and less than 100: how many of 100 pairs show the sign");
+        fields.Fault("sign.range", node.Where, $"'{name}' must be more than 0 and less than 100: a share of 100");
         return 0;
     }
 

@@ -38,7 +38,7 @@ public sealed class NumberShare
     }
 
     /// <summary>Writes the share: labels and keyed hashes, in the order of the hashes, which tells nothing.</summary>
-    /// <returns>How many rows.</returns>
+    /// <returns>How many numbers.</returns>
     public int Write(IEnumerable<LineRecords> records, TextWriter writer)
     {
         var rows = Standing(records).SelectMany(one => one.Numbers.Select(number => (Hash: HashOf(number.Number), Label: one.Line.Reference)))
@@ -47,7 +47,7 @@ public sealed class NumberShare
         CsvText.Write(writer, [KeyCheck, Check]);
         foreach (var (hash, label) in rows)
             CsvText.Write(writer, [label, hash]);
-        return rows.Count;
+        return rows.Select(row => row.Hash).Distinct(StringComparer.Ordinal).Count();
     }
 
     /// <summary>Our lines that have a number of the partner's list, by line.</summary>

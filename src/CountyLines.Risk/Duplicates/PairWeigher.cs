@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CountyLines.Risk.Lines;
 
 namespace CountyLines.Risk.Duplicates;
@@ -17,6 +18,8 @@ sealed class PairWeigher
     readonly ValueCounts forces;
     readonly ValueCounts importing;
     readonly ValueCounts numbers;
+    readonly int lineCount;
+    readonly int anyTwo;
     readonly int noNumberShared;
     readonly int activeTogether;
     readonly int activeApart;
@@ -24,6 +27,9 @@ sealed class PairWeigher
     public PairWeigher(DuplicateRules rules, IReadOnlyList<LineProfile> lines)
     {
         this.rules = rules;
+        lineCount = lines.Count;
+        // Of n lines, n times the share are pairs of one line, out of all n (n - 1) / 2 pairs.
+        anyTwo = lines.Count < 2 ? 0 : Bits.Hundredths(rules.LinesTwice * 2, (Int128)SignRule.Million * (lines.Count - 1));
         words = new ValueCounts(lines.Select(line => line.Words), rules.NameWord);
         groups = new ValueCounts(lines.Select(line => One(line.Ocg)), rules.Ocg);
         districts = new ValueCounts(lines.Select(line => One(line.Line.ExportingDistrict)), rules.ExportingArea);
@@ -40,7 +46,12 @@ sealed class PairWeigher
     /// <param name="signs">Where the signs are told; null when only the weight is asked for.</param>
     public int Weigh(LineProfile a, LineProfile b, List<PairSign>? signs)
     {
-        return Numbers(a, b, signs) + Names(a, b, signs) + Groups(a, b, signs) + Exporting(a, b, signs) + Importing(a, b, signs) + Active(a, b, signs);
+        return AnyTwo(signs) + Numbers(a, b, signs) + Names(a, b, signs) + Groups(a, b, signs) + Exporting(a, b, signs) + Importing(a, b, signs) + Active(a, b, signs);
+    }
+
+    int AnyTwo(List<PairSign>? signs)
+    {
+        return Tell(signs, "any_two", anyTwo, $"any two of {lineCount:N0} lines, when {rules.LinesTwice * 100m / SignRule.Million:0.####} in 100 are mapped twice");
     }
 
     int Numbers(LineProfile a, LineProfile b, List<PairSign>? signs)
@@ -61,7 +72,7 @@ sealed class PairWeigher
             right += order >= 0 ? 1 : 0;
         }
 
-        return isShared ? sum : Tell(signs, "number_none", noNumberShared, () => "no number is shared, though both have numbers");
+        return isShared ? sum : Tell(signs, "number_none", noNumberShared, $"no number is shared, though both have numbers");
     }
 
     int Number(DealNumber a, DealNumber b, List<PairSign>? signs)
@@ -72,7 +83,7 @@ sealed class PairWeigher
         var holders = numbers.LinesWith(a.Number);
         // A number that many lines have tells little of any two of them.
         var weight = Math.Max(0, Bits.Hundredths(rule.Same, (Int128)rule.Others * Math.Max(1, holders - 1)));
-        return Tell(signs, sign, weight, () => $"both have {a.Number}, {when} ({Period(a)}, and {Period(b)}){(holders > 2 ? $"; {holders} lines have it" : "")}");
+        return Tell(signs, sign, weight, $"both have {a.Number}, {when} ({Period(a)}, and {Period(b)}){(holders > 2 ? $"; {holders} lines have it" : "")}");
     }
 
     static bool IsApart(DealNumber a, DealNumber b) => a.To < b.From || b.To < a.From;
@@ -94,10 +105,10 @@ sealed class PairWeigher
                 continue;
             isShared = true;
             // Words of one name go together, so the name as a whole weighs no more than its rarest word may.
-            left -= Tell(signs, "name_word", Math.Min(left, words.WeightOf(word)), () => $"both names have the word '{word}', which {words.LinesWith(word):N0} of {words.Known:N0} lines have");
+            left -= Tell(signs, "name_word", Math.Min(left, words.WeightOf(word)), $"both names have the word '{word}', which {words.LinesWith(word):N0} of {words.Known:N0} lines have");
         }
 
-        return isShared ? rules.NameWord.Most - left : Tell(signs, "name_word", words.Differs, () => "the names have no word in common");
+        return isShared ? rules.NameWord.Most - left : Tell(signs, "name_word", words.Differs, $"the names have no word in common");
     }
 
     int Groups(LineProfile a, LineProfile b, List<PairSign>? signs)
@@ -105,8 +116,8 @@ sealed class PairWeigher
         if (a.Ocg is not { } group || b.Ocg is not { } other)
             return 0;
         return group == other
-            ? Tell(signs, "ocg", groups.WeightOf(group), () => $"both are linked to {group}, as {groups.LinesWith(group):N0} of {groups.Known:N0} lines are")
-            : Tell(signs, "ocg", groups.Differs, () => $"they are linked to two groups, {group} and {other}");
+            ? Tell(signs, "ocg", groups.WeightOf(group), $"both are linked to {group}, as {groups.LinesWith(group):N0} of {groups.Known:N0} lines are")
+            : Tell(signs, "ocg", groups.Differs, $"they are linked to two groups, {group} and {other}");
     }
 
     int Exporting(LineProfile a, LineProfile b, List<PairSign>? signs)
@@ -117,8 +128,8 @@ sealed class PairWeigher
         if (one is null || other is null)
             return 0;
         return one == other
-            ? Tell(signs, "exporting_area", counts.WeightOf(one), () => $"both export from {PlaceName(one)}, as {counts.LinesWith(one):N0} of {counts.Known:N0} lines do")
-            : Tell(signs, "exporting_area", counts.Differs, () => $"they export from {PlaceName(one)} and {PlaceName(other)}");
+            ? Tell(signs, "exporting_area", counts.WeightOf(one), $"both export from {PlaceName(one)}, as {counts.LinesWith(one):N0} of {counts.Known:N0} lines do")
+            : Tell(signs, "exporting_area", counts.Differs, $"they export from {PlaceName(one)} and {PlaceName(other)}");
     }
 
     int Importing(LineProfile a, LineProfile b, List<PairSign>? signs)
@@ -133,8 +144,8 @@ sealed class PairWeigher
         }
 
         return rarest is not null
-            ? Tell(signs, "importing_area", importing.WeightOf(rarest), () => $"both reach {PlaceName(rarest)}, as {importing.LinesWith(rarest):N0} of {importing.Known:N0} lines do")
-            : Tell(signs, "importing_area", importing.Differs, () => "no district that one reaches is reached by the other");
+            ? Tell(signs, "importing_area", importing.WeightOf(rarest), $"both reach {PlaceName(rarest)}, as {importing.LinesWith(rarest):N0} of {importing.Known:N0} lines do")
+            : Tell(signs, "importing_area", importing.Differs, $"no district that one reaches is reached by the other");
     }
 
     int Active(LineProfile a, LineProfile b, List<PairSign>? signs)
@@ -142,8 +153,8 @@ sealed class PairWeigher
         if (a.Line is not { FirstSeen: { } firstA, LastActivity: { } lastA } || b.Line is not { FirstSeen: { } firstB, LastActivity: { } lastB })
             return 0;
         return lastA < firstB || lastB < firstA
-            ? Tell(signs, "active_together", activeApart, () => "one was quiet before the other was first seen")
-            : Tell(signs, "active_together", activeTogether, () => "both were active at the same time");
+            ? Tell(signs, "active_together", activeApart, $"one was quiet before the other was first seen")
+            : Tell(signs, "active_together", activeTogether, $"both were active at the same time");
     }
 
     static string PlaceName(string code)
@@ -153,10 +164,34 @@ sealed class PairWeigher
 
     static IEnumerable<string> One(string? value) => value is null ? [] : [value];
 
-    static int Tell(List<PairSign>? signs, string sign, int weight, Func<string> words)
+    /// <summary>Passes the weight on, and tells it where it is asked for. Most pairs are only weighed: their words are never made.</summary>
+    static int Tell(List<PairSign>? signs, string sign, int weight, [InterpolatedStringHandlerArgument(nameof(signs), nameof(weight))] ref ToldWords words)
     {
-        if (weight != 0)
-            signs?.Add(new PairSign(sign, weight, words()));
+        if (signs is not null && weight != 0)
+            signs.Add(new PairSign(sign, weight, words.ToString()));
         return weight;
+    }
+
+    /// <summary>Text that is only put together when somebody listens.</summary>
+    [InterpolatedStringHandler]
+    ref struct ToldWords
+    {
+        DefaultInterpolatedStringHandler text;
+
+        public ToldWords(int literalLength, int formattedCount, List<PairSign>? signs, int weight, out bool isTold)
+        {
+            isTold = signs is not null && weight != 0;
+            text = isTold ? new DefaultInterpolatedStringHandler(literalLength, formattedCount) : default;
+        }
+
+        public void AppendLiteral(string value) => text.AppendLiteral(value);
+
+        public void AppendFormatted(string value) => text.AppendFormatted(value);
+
+        public void AppendFormatted(int value, string? format = null) => text.AppendFormatted(value, format);
+
+        public void AppendFormatted(decimal value, string format) => text.AppendFormatted(value, format);
+
+        public override string ToString() => text.ToStringAndClear();
     }
 }

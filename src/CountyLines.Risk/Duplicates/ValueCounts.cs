@@ -4,7 +4,7 @@ namespace CountyLines.Risk.Duplicates;
 sealed class ValueCounts
 {
     readonly Dictionary<string, int> lines = new(StringComparer.Ordinal);
-    readonly Dictionary<string, int> weights = new(StringComparer.Ordinal);
+    readonly Dictionary<int, int> weights = [];
 
     public ValueCounts(IEnumerable<IEnumerable<string>> valuesOfLines, SignRule rule)
     {
@@ -20,8 +20,8 @@ sealed class ValueCounts
             Known += isKnown ? 1 : 0;
         }
 
-        foreach (var (value, count) in lines)
-            weights[value] = Math.Clamp(Bits.Hundredths((Int128)rule.Same * Known, (Int128)SignRule.Million * count), 0, rule.Most);
+        foreach (var count in lines.Values.Distinct())
+            weights[count] = Math.Clamp(Bits.Hundredths((Int128)rule.Same * Known, (Int128)SignRule.Million * count), 0, rule.Most);
         Differs = DifferingWeight(rule);
     }
 
@@ -34,7 +34,7 @@ sealed class ValueCounts
     public int LinesWith(string value) => lines.GetValueOrDefault(value);
 
     /// <summary>What it weighs that two lines share the value: the rarer it is, the more.</summary>
-    public int WeightOf(string value) => weights.GetValueOrDefault(value);
+    public int WeightOf(string value) => weights.GetValueOrDefault(LinesWith(value));
 
     int DifferingWeight(SignRule rule)
     {

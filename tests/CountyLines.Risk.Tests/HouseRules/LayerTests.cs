@@ -17,8 +17,9 @@ public sealed class LayerTests(ITestOutputHelper output)
         [$"{Root}.Lines"] = [$"{Root}.Scoring"],
         [$"{Root}.Pull"] = [$"{Root}.Scoring", $"{Root}.Lines"],
         [$"{Root}.Store"] = [$"{Root}.Scoring", $"{Root}.Lines"],
+        [$"{Root}.Duplicates"] = [$"{Root}.Scoring", $"{Root}.Lines"],
         [$"{Root}.Release"] = [$"{Root}.Scoring", $"{Root}.Lines"],
-        [Root] = [$"{Root}.Scoring", $"{Root}.Lines", $"{Root}.Pull", $"{Root}.Store", $"{Root}.Release"],
+        [Root] = [$"{Root}.Scoring", $"{Root}.Lines", $"{Root}.Pull", $"{Root}.Store", $"{Root}.Release", $"{Root}.Duplicates"],
     };
 
     [Fact]
