@@ -98,17 +98,21 @@ sealed class PairWeigher
     {
         if (a.Words.Count == 0 || b.Words.Count == 0)
             return 0;
-        var (left, isShared) = (rules.NameWord.Most, false);
+        var (left, shared) = (rules.NameWord.Most, 0);
         foreach (var word in a.Words)
         {
             if (!b.Words.Contains(word))
                 continue;
-            isShared = true;
+            shared++;
             // Words of one name go together, so the name as a whole weighs no more than its rarest word may.
             left -= Tell(signs, "name_word", Math.Min(left, words.WeightOf(word)), $"both names have the word '{word}', which {words.LinesWith(word):N0} of {words.Known:N0} lines have");
         }
 
-        return isShared ? rules.NameWord.Most - left : Tell(signs, "name_word", words.Differs, $"the names have no word in common");
+        if (shared == 0)
+            return Tell(signs, "name_word", words.Differs, $"the names have no word in common");
+        // A name that lost a word is still the name; two that each have a word of their own may only be alike.
+        var others = shared < a.Words.Count && shared < b.Words.Count ? Tell(signs, "name_others", words.Differs, $"each name has a word that the other has not") : 0;
+        return rules.NameWord.Most - left + others;
     }
 
     int Groups(LineProfile a, LineProfile b, List<PairSign>? signs)

@@ -57,6 +57,21 @@ public sealed class DuplicateSearchTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void ANameThatLostAWordIsStillTheNameAndTwoThatEachHaveAWordOfTheirOwnAreLessSo()
+    {
+        var others = Enumerable.Range(0, 60).Select(at => SomeLines.Bare($"CL/{at:00}", $"Name{at}")).ToList();
+        Assert.Equal(0, OthersOf("Blue Saturn", "Saturn"));
+        Assert.Equal(0, OthersOf("Blue Saturn", "SATURN, blue"));
+        Assert.InRange(OthersOf("Blue Saturn", "Red Saturn"), -250, -150);
+
+        int OthersOf(string a, string b)
+        {
+            var pair = Assert.Single(SomeLines.Search([SomeLines.Bare("A", a), SomeLines.Bare("B", b), .. others], SomeLines.Rules with { ProposeFrom = -9999 }).Pairs);
+            return pair.Signs.SingleOrDefault(sign => sign.Sign == "name_others")?.Weight ?? 0;
+        }
+    }
+
+    [Fact]
     public void TheSameLineMappedTwiceIsProposedWithEverySignThatSpeaksForAndAgainstIt()
     {
         var others = Enumerable.Range(0, 40).Select(at => SomeLines.Bare($"CL/9{at:00}", $"Other{at}")).Select(one => one with { Line = one.Line with { ExportingDistrict = SomeLines.Districts[one.Line.Reference[^1] % 7], ImportingDistricts = [SomeLines.Districts[9]], OcgReference = $"OCG-{one.Line.Reference[^2..]}" } });
