@@ -19,10 +19,12 @@ static class ExplainCommand
             var wanted = parsed.GetValue(reference)!;
             var line = report.Lines.FirstOrDefault(line => line.Line.Reference.Equals(wanted, StringComparison.OrdinalIgnoreCase))
                 ?? throw new NotFoundException($"There is no line '{wanted}' in run {report.Run.Number}{Words.DidYouMean(wanted, report.Lines.Select(line => line.Line.Reference))}");
+            // What was one line in the run is no duplicate of itself, whatever was decided since.
+            var staysAs = report.Lines.Where(other => other.Records.MergedInto is not null).ToDictionary(other => other.Line.Reference, other => other.Records.MergedInto!.Into);
             // That a withheld line has this number would be something of it shown.
             var withheld = report.Lines.Where(other => other.Standing == Standing.Withheld).Select(other => other.Line.Reference).ToHashSet();
             var duplicates = store.PossibleDuplicates().Where(pair => !withheld.Contains(pair.LineA) && !withheld.Contains(pair.LineB))
-                .Where(pair => StaysAs(report, pair.LineA) != StaysAs(report, pair.LineB)).ToList();
+                .Where(pair => staysAs.GetValueOrDefault(pair.LineA, pair.LineA) != staysAs.GetValueOrDefault(pair.LineB, pair.LineB)).ToList();
             var records = (line.Records.Merged?.Absorbed ?? []).Select(one => one.Line).Prepend(line.Line.Reference);
             var history = records.SelectMany(reference => store.History(reference, report.Run.Pull)).OrderBy(change => change.Pull).ToList();
             if (common.Json(parsed))
@@ -32,11 +34,5 @@ static class ExplainCommand
             return ExitCode.Done;
         });
         return command;
-    }
-
-    /// <summary>The line under which a line counted in the run: what was one line then is no duplicate of itself, whatever was decided since.</summary>
-    static string StaysAs(RunReport report, string reference)
-    {
-        return report.Lines.FirstOrDefault(line => line.Line.Reference == reference)?.Records.MergedInto?.Into ?? reference;
     }
 }

@@ -11,7 +11,7 @@ static class DuplicatesText
 
     public static void Write(TextWriter output, DuplicateSearch search, DuplicateRules rules, int top)
     {
-        output.WriteLine($"{search.Lines:N0} lines compared by number, organised crime group and word of the name: {Count(search.Compared, "pair")} weighed, {search.Pairs.Count:N0} of weight {Signed(rules.ProposeFrom)} or more.");
+        output.WriteLine($"{search.Lines:N0} lines compared by number, organised crime group and word of the name: {Count(search.Compared, "pair")} weighed, {search.Pairs.Count:N0} of weight {Signed(rules.ProposeFrom)} or more, or with one number at the same time.");
         output.WriteLine($"Weights: rules/duplicates.yaml, {rules.Identity}, {rules.Status}. 0 is as likely one line as two; each step up is twice as likely.");
         foreach (var (at, pair) in search.Pairs.Take(top).Index())
         {
@@ -31,7 +31,7 @@ static class DuplicatesText
     static void WriteNotCompared(TextWriter output, DuplicateSearch search, DuplicateRules rules)
     {
         if (search.Rejected > 0)
-            output.WriteLine($"{Count(search.Rejected, "pair")} of that weight rejected before and not shown: countylines duplicates decisions");
+            output.WriteLine($"{Count(search.Rejected, "such pair")} rejected before and not shown: countylines duplicates decisions");
         if (search.Withheld > 0)
             output.WriteLine($"{Count(search.Withheld, "restricted line")} not compared: a pair would show something of them.");
         foreach (var block in search.NotCompared.Take(MostBlocks))

@@ -29,7 +29,7 @@ static class PullText
             output.WriteLine($"  Refused: {reference} is marked above OFFICIAL-SENSITIVE; it and everything under it is held out.");
         WriteSome(output, [.. duplicates.Select(pair => $"Possible duplicate: {pair.LineA} and {pair.LineB} both have {pair.Number}; both are kept.")], "possible duplicates");
         if (duplicates.Count > 0)
-            output.WriteLine("  See what speaks for and against each: countylines duplicates");
+            output.WriteLine("  See what else speaks for and against their being one line: countylines duplicates");
         WriteSome(output, [.. extract.Doubts.Select(doubt => $"Please look: {doubt}")], "to look at");
         if (extract.Quarantined.Count > 0)
             output.WriteLine($"  {extract.Quarantined.Count} values in quarantine ({outcome.NewlyQuarantined} new, {outcome.NoLongerQuarantined} put right): countylines quarantine list");

@@ -11,7 +11,7 @@ public sealed record ProposedPair(Line A, Line B, int Weight, IReadOnlyList<Pair
 /// <param name="Lines">How many lines were compared.</param>
 /// <param name="Withheld">Restricted lines, which are not compared: a pair would show something of them.</param>
 /// <param name="Compared">How many pairs were weighed.</param>
-/// <param name="Rejected">Pairs over the threshold that an analyst rejected.</param>
+/// <param name="Rejected">Pairs that an analyst rejected, and that would be shown otherwise.</param>
 /// <param name="Pairs">The heaviest first.</param>
 public sealed record DuplicateSearch(int Lines, int Withheld, long Compared, int Rejected, IReadOnlyList<ProposedPair> Pairs, IReadOnlyList<BlockTooLarge> NotCompared)
 {
@@ -32,7 +32,7 @@ public sealed record DuplicateSearch(int Lines, int Withheld, long Compared, int
         {
             stop.ThrowIfCancellationRequested();
             compared++;
-            if (weigher.Weigh(lines[a], lines[b], null) < rules.ProposeFrom)
+            if (weigher.Weigh(lines[a], lines[b], null) < rules.ProposeFrom && !NumberUse.MayHaveDealtFromOneNumber(lines[a], lines[b]))
                 continue;
             if (no.Contains(Key(lines[a].Line.Reference, lines[b].Line.Reference)))
                 passedOver++;

@@ -77,21 +77,13 @@ sealed class PairWeigher
 
     int Number(DealNumber a, DealNumber b, List<PairSign>? signs)
     {
-        var (sign, rule, when) = IsApart(a, b) ? ("number_apart", rules.NumberApart, "one after the other")
+        var (sign, rule, when) = NumberUse.IsApart(a, b) ? ("number_apart", rules.NumberApart, "one after the other")
             : a.From is null || b.From is null ? ("number_undated", rules.NumberUndated, "and a date is not known")
             : ("number_together", rules.NumberTogether, "at the same time");
         var holders = numbers.LinesWith(a.Number);
         // A number that many lines have tells little of any two of them.
         var weight = Math.Max(0, Bits.Hundredths(rule.Same, (Int128)rule.Others * Math.Max(1, holders - 1)));
-        return Tell(signs, sign, weight, $"both have {a.Number}, {when} ({Period(a)}, and {Period(b)}){(holders > 2 ? $"; {holders} lines have it" : "")}");
-    }
-
-    static bool IsApart(DealNumber a, DealNumber b) => a.To < b.From || b.To < a.From;
-
-    static string Period(DealNumber number)
-    {
-        var from = number.From is { } first ? $"from {first:d MMM yyyy}" : "from an unknown day";
-        return number.To is { } last ? $"{from} to {last:d MMM yyyy}" : from;
+        return Tell(signs, sign, weight, $"both have {a.Number}, {when} ({NumberUse.Period(a)}, and {NumberUse.Period(b)}){(holders > 2 ? $"; {holders} lines have it" : "")}");
     }
 
     int Names(LineProfile a, LineProfile b, List<PairSign>? signs)
@@ -174,28 +166,5 @@ sealed class PairWeigher
         if (signs is not null && weight != 0)
             signs.Add(new PairSign(sign, weight, words.ToString()));
         return weight;
-    }
-
-    /// <summary>Text that is only put together when somebody listens.</summary>
-    [InterpolatedStringHandler]
-    ref struct ToldWords
-    {
-        DefaultInterpolatedStringHandler text;
-
-        public ToldWords(int literalLength, int formattedCount, List<PairSign>? signs, int weight, out bool isTold)
-        {
-            isTold = signs is not null && weight != 0;
-            text = isTold ? new DefaultInterpolatedStringHandler(literalLength, formattedCount) : default;
-        }
-
-        public void AppendLiteral(string value) => text.AppendLiteral(value);
-
-        public void AppendFormatted(string value) => text.AppendFormatted(value);
-
-        public void AppendFormatted(int value, string? format = null) => text.AppendFormatted(value, format);
-
-        public void AppendFormatted(decimal value, string format) => text.AppendFormatted(value, format);
-
-        public override string ToString() => text.ToStringAndClear();
     }
 }

@@ -41,9 +41,11 @@ public static class MergedLines
             .Select(merge => new AbsorbedLine(merge.Line, own[merge.Line].Line.Name, merges.StaysAs(merge.Line), merge.Grounds, RecordCount.Of(own[merge.Line])))
             .ToDictionary(one => one.Line, StringComparer.Ordinal);
         var byLine = absorbed.Values.OrderBy(one => one.Line, StringComparer.Ordinal).ToLookup(one => one.Into, StringComparer.Ordinal);
+        // Where one record is restricted, that the others are records of the same line is restricted too.
+        var hidden = byLine.Where(line => line.Select(one => one.Line).Append(line.Key).Any(reference => own[reference].Line.Restricted)).Select(line => line.Key).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. records.Select(one => absorbed.TryGetValue(one.Line.Reference, out var gone) ? one with { MergedInto = gone }
+            .. records.Select(one => absorbed.TryGetValue(one.Line.Reference, out var gone) ? one with { MergedInto = gone, Line = one.Line with { Restricted = hidden.Contains(gone.Into) } }
                 : byLine.Contains(one.Line.Reference) ? Join(one, [.. byLine[one.Line.Reference]], own)
                 : one),
         ];

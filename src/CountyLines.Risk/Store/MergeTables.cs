@@ -8,7 +8,9 @@ namespace CountyLines.Risk.Store;
 static class MergeTables
 {
     /// <summary>Decisions about made-up lines say nothing about a force's own that chanced to have the same references.</summary>
-    const string SameWorld = "(pull < (SELECT ifnull(min(id), 9223372036854775807) FROM pull WHERE feed <> 'demo')) = (@pull < (SELECT ifnull(min(id), 9223372036854775807) FROM pull WHERE feed <> 'demo'))";
+    const string SameWorld = $"(pull < {FirstOfForce}) = (@pull < {FirstOfForce})";
+
+    const string FirstOfForce = $"(SELECT ifnull(min(id), 9223372036854775807) FROM pull WHERE feed <> '{RiskStore.DemoFeed}')";
 
     public static long Latest(SqliteConnection connection) => connection.ExecuteScalar<long>("SELECT ifnull(max(id), 0) FROM line_merge");
 

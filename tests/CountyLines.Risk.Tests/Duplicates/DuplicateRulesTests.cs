@@ -13,7 +13,7 @@ public sealed class DuplicateRulesTests
     {
         Assert.StartsWith("product default", SomeLines.Rules.Status, StringComparison.Ordinal);
         Assert.Equal((-200, 100), (SomeLines.Rules.ProposeFrom, SomeLines.Rules.LargestBlock));
-        Assert.Equal(new SignRule(600_000, 10, 0), SomeLines.Rules.NumberTogether);
+        Assert.Equal(new SignRule(600_000, 1, 0), SomeLines.Rules.NumberTogether);
         Assert.Equal(new SignRule(750_000, 0, 1600), SomeLines.Rules.NameWord);
     }
 
@@ -21,10 +21,10 @@ public sealed class DuplicateRulesTests
     [InlineData("propose_from: -2 ", "propose_from: -61 ", "sign.range 'propose_from' must be -60 to 60")]
     [InlineData("lines_twice: 5 ", "lines_twice: 0 ", "sign.range 'lines_twice' must be more than 0 and less than 100")]
     [InlineData("largest_block: 100", "largest_block: 5000", "sign.range 'largest_block' must be 2 to 1,000")]
-    [InlineData("same: 60, others: 0.001", "same: 100, others: 0.001", "sign.range 'same' must be more than 0 and less than 100")]
-    [InlineData("same: 60, others: 0.001", "same: 60, others: 0", "sign.range 'others' must be more than 0 and less than 100")]
-    [InlineData("same: 60, others: 0.001", "same: 60, others: 0.00001", "type.number 'others' must be a number with at most 4 decimals")]
-    [InlineData("same: 60, others: 0.001", "same: 86, others: 0.001", "sign.sum")]
+    [InlineData("same: 60, others: 0.0001", "same: 100, others: 0.0001", "sign.range 'same' must be more than 0 and less than 100")]
+    [InlineData("same: 60, others: 0.0001", "same: 60, others: 0", "sign.range 'others' must be more than 0 and less than 100")]
+    [InlineData("same: 60, others: 0.0001", "same: 60, others: 0.00001", "type.number 'others' must be a number with at most 4 decimals")]
+    [InlineData("same: 60, others: 0.0001", "same: 86, others: 0.0001", "sign.sum")]
     [InlineData("same: 90, others: 50", "same: 50, others: 90", "sign.order 'active_together' speaks for one line")]
     [InlineData("{ same: 80, most: 6, source: product default }", "{ same: 80, most: 5 }", "field.missing 'ocg' needs 'source'")]
     [InlineData("{ same: 80, most: 6,", "{ same: 80, others: 6,", "field.missing 'ocg' needs 'most'")]
