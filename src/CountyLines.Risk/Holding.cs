@@ -53,6 +53,7 @@ static class Holding
         {
             null => "the line is not in the run",
             { Standing: Standing.Withheld } => OverrideWords.Withheld,
+            { Standing: Standing.Merged } => $"the line is merged into {line.Records.MergedInto!.Into}",
             { Standing: Standing.NotYetSeen } => "the line is first seen after this date",
             { Score: null } => $"the line cannot be scored ({line.Problem})",
             _ => WhyNotIn(pack, one.Holds),

@@ -23,7 +23,7 @@ public sealed record KnownOn(RunReport Report, DateOnly Day, PullRecord Pull, bo
         if (last == 0)
             throw new NothingToScoreException(pulls.Count == 0 ? "Nothing was ever pulled." : $"Nothing was known on {day:d MMMM yyyy}: the first pull was made on {pulls[pulls.Keys.Min()].Day:d MMMM yyyy}. Ask for that day or a later one.");
         var loaded = pack is { } named ? rules.PackNamed(named) : rules.PackInForce(day);
-        var stored = store.RunsOf(day, loaded.Pack.Sha256).FirstOrDefault(run => store.SameRecords(run.Pull, last));
+        var stored = store.RunsOf(day, loaded.Pack.Sha256).FirstOrDefault(run => run.Merges == store.MergesBy(day) && store.SameRecords(run.Pull, last));
         var report = stored is not null ? store.Report(stored) : WorkOut(store, loaded.Pack, last, day, sources);
         return new KnownOn(report, day, pulls[last], pack is not null);
     }
@@ -46,13 +46,14 @@ public sealed record KnownOn(RunReport Report, DateOnly Day, PullRecord Pull, bo
     static RunReport WorkOut(RiskStore store, Pack pack, long pull, DateOnly day, Func<FactSources> sources)
     {
         using var digest = new InputsDigest();
-        var records = store.RecordsAt(pull, digest);
+        var merges = store.MergesBy(day);
+        var records = store.RecordsAt(pull, merges, digest);
         IReadOnlyList<LineRecords> scored = [.. records.Where(one => LineScoring.IsScored(one, day))];
         var given = pack.Facts.Any(fact => fact.From is Derivation.PlugIn) ? sources().Ask(pack.Identity, pack.Facts, scored, day, CancellationToken.None) : GivenFacts.None;
         digest.Add(records, given);
         var (step, overrides) = store.OverridesNow();
         var (held, outcomes) = Holding.Apply(pack, day, LineScoring.Score(pack, records, day, given, null, CancellationToken.None), overrides, null);
         var inputs = OverrideWords.DigestWith(digest.End(), overrides.Where(one => one.IsInForceOn(day)));
-        return new RunReport(new Run(0, day, pull, pack.Identity, pack.Sha256, Engine.Version, inputs, "as-of") { LastStep = step }, null, pack, LineScoring.Rank(held, day)) { Overrides = outcomes };
+        return new RunReport(new Run(0, day, pull, pack.Identity, pack.Sha256, Engine.Version, inputs, "as-of") { LastStep = step, Merges = merges }, null, pack, LineScoring.Rank(held, day)) { Overrides = outcomes };
     }
 }

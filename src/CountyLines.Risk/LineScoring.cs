@@ -56,13 +56,13 @@ static class LineScoring
             : $"{fact.Name} comes from the plug-in {((Derivation.PlugIn)fact.From).Source}, and there is none").OfType<string>().Distinct();
     }
 
-    /// <summary>Restricted lines and those not yet seen on the date are not scored, and no plug-in is asked about them.</summary>
-    public static bool IsScored(LineRecords records, DateOnly asOf) => !records.Line.Restricted && !(records.Line.FirstSeen > asOf);
+    /// <summary>Restricted lines, those merged into another and those not yet seen on the date are not scored, and no plug-in is asked about them.</summary>
+    public static bool IsScored(LineRecords records, DateOnly asOf) => !records.Line.Restricted && records.MergedInto is null && !(records.Line.FirstSeen > asOf);
 
     static RunLine Read(LineRecords records, IReadOnlyList<string> problems, ScoreColumns scores, int line, DateOnly asOf)
     {
         if (!IsScored(records, asOf))
-            return new RunLine(records, records.Line.Restricted ? Standing.Withheld : Standing.NotYetSeen, null, null, null, null, "");
+            return new RunLine(records, records.Line.Restricted ? Standing.Withheld : records.MergedInto is not null ? Standing.Merged : Standing.NotYetSeen, null, null, null, null, "");
         if (problems.Count > 0)
             return new RunLine(records, Standing.Error, null, null, null, null, string.Join("; ", problems));
         var standing = records.Line.Status == LineStatus.ClosedType1 ? Standing.Closed : Standing.Ranked;

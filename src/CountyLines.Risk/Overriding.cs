@@ -87,7 +87,7 @@ public sealed class Overriding(RiskStore store, RulesFolder rules)
     (Pack Pack, RunLine? Line, IReadOnlyList<string> Why) MachineNow(string reference, DateOnly today)
     {
         var pack = rules.PackInForce(today).Pack;
-        var all = store.RecordsAt(store.LatestPull);
+        var all = store.RecordsAt(store.LatestPull, store.LatestMerge);
         if (all.FirstOrDefault(one => one.Line.Reference.Equals(reference, StringComparison.OrdinalIgnoreCase)) is not { } records)
             return (pack, null, [$"there is no line '{reference}'{Words.DidYouMean(reference, all.Select(one => one.Line.Reference))}"]);
         // What a plug-in said in the last run is what the list shows of the line.
@@ -96,6 +96,7 @@ public sealed class Overriding(RiskStore store, RulesFolder rules)
         return line.Standing switch
         {
             Standing.Withheld => (pack, null, [$"{records.Line.Reference} is withheld: it is not scored, so there is nothing to hold"]),
+            Standing.Merged => (pack, null, [$"{records.Line.Reference} is merged into {records.MergedInto!.Into}; hold that line instead"]),
             Standing.NotYetSeen => (pack, null, [$"{records.Line.Reference} is first seen after today, so it is not scored"]),
             Standing.Error => (pack, null, [$"{records.Line.Reference} cannot be scored, so there is nothing to hold; put right first: {line.Problem}"]),
             _ => (pack, line, []),

@@ -11,7 +11,7 @@ public sealed record Replay(Run Run, int Lines, IReadOnlyList<string> Difference
     public static Replay Of(RiskStore store, Run run, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
         using var digest = new InputsDigest();
-        var records = store.RecordsAt(run.Pull, digest);
+        var records = store.RecordsAt(run.Pull, run.Merges, digest);
         var stored = store.Report(run, records);
         var differences = new List<string>();
         // What plug-ins gave is taken as it was stored: they may have changed since, or be gone.

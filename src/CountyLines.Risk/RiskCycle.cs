@@ -51,19 +51,19 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         var pulls = request.Sources.Select(source => Pull(source, request.Today, request.Who)).ToList();
 
         var loaded = request.Pack is { } named ? rules.PackNamed(named) : rules.PackInForce(request.AsOf);
-        var (pull, latest) = (store.LatestPull, store.LatestRun);
+        var (pull, merges, latest) = (store.LatestPull, store.LatestMerge, store.LatestRun);
         var (step, overrides) = store.OverridesNow();
         // A plug-in may say something else of the same records, so it is always asked.
         var asks = loaded.Pack.Facts.Any(fact => fact.From is Derivation.PlugIn);
-        if (!asks && latest is not null && latest.LastStep == step && store.SameRecords(latest.Pull, pull) && SameScoring(latest, DraftOf(request, pull, loaded.Pack, latest.InputsDigest, step)))
+        if (!asks && latest is not null && latest.LastStep == step && latest.Merges == merges && store.SameRecords(latest.Pull, pull) && SameScoring(latest, DraftOf(request, pull, loaded.Pack, latest.InputsDigest, step, merges)))
             return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
 
         using var digest = new InputsDigest();
-        var records = RecordsAt(pull, digest);
+        var records = RecordsAt(pull, merges, digest);
         var given = sources.Ask(loaded.Pack.Identity, loaded.Pack.Facts, [.. records.Where(one => LineScoring.IsScored(one, request.AsOf))], request.AsOf, stop);
         digest.Add(records, given);
         var inputs = OverrideWords.DigestWith(digest.End(), overrides.Where(one => one.IsInForceOn(request.AsOf)));
-        var draft = DraftOf(request, pull, loaded.Pack, inputs, step);
+        var draft = DraftOf(request, pull, loaded.Pack, inputs, step, merges);
         if (latest is not null && SameScoring(latest, draft))
             return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
 
@@ -74,7 +74,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         return await DraftAsync(pulls, store.Report(run, records), isNew: true, stop);
     }
 
-    static Run DraftOf(CycleRequest request, long pull, Pack pack, string inputs, long step) => new(0, request.AsOf, pull, pack.Identity, pack.Sha256, Engine.Version, inputs, request.Trigger) { LastStep = step };
+    static Run DraftOf(CycleRequest request, long pull, Pack pack, string inputs, long step, long merges) => new(0, request.AsOf, pull, pack.Identity, pack.Sha256, Engine.Version, inputs, request.Trigger) { LastStep = step, Merges = merges };
 
     /// <summary>Takes one feed's extract into the store.</summary>
     /// <exception cref="FeedUnavailableException">It could not be read, and nothing was changed.</exception>
@@ -101,7 +101,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     {
         var pack = rules.PackInForce(asOf).Pack;
         using var digest = new InputsDigest();
-        var records = RecordsAt(store.LatestPull, digest);
+        var records = RecordsAt(store.LatestPull, store.LatestMerge, digest);
         var given = sources.Ask(pack.Identity, pack.Facts, [.. records.Where(one => LineScoring.IsScored(one, asOf))], asOf, stop);
         return DataQuality.Of(pack, LineScoring.Score(pack, records, asOf, given, null, stop), asOf, rules.Governance(), Decision.OpenOf(store.Decisions()));
     }
@@ -114,9 +114,9 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         return intake with { Doubts = [.. older, .. intake.Doubts] };
     }
 
-    IReadOnlyList<LineRecords> RecordsAt(long pull, InputsDigest digest)
+    IReadOnlyList<LineRecords> RecordsAt(long pull, long merges, InputsDigest digest)
     {
-        var records = store.RecordsAt(pull, digest);
+        var records = store.RecordsAt(pull, merges, digest);
         return records.Count > 0
             ? records
             : throw new NothingToScoreException("There are no lines in the store. Pull a feed first: countylines pull --from FOLDER, or see made-up lines with: countylines demo");
@@ -125,7 +125,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     /// <summary>Whether the last run stands for this one too. A night always leaves a run of its own, which is how it is known to have run.</summary>
     static bool SameScoring(Run latest, Run draft)
     {
-        return draft.Trigger != RiskStore.NightTrigger && latest with { Number = 0, Pull = draft.Pull, Trigger = draft.Trigger, LastStep = draft.LastStep } == draft;
+        return draft.Trigger != RiskStore.NightTrigger && latest with { Number = 0, Pull = draft.Pull, Trigger = draft.Trigger, LastStep = draft.LastStep, Merges = draft.Merges } == draft;
     }
 
     async Task<CycleResult> DraftAsync(IReadOnlyList<PullReport> pulls, RunReport report, bool isNew, CancellationToken stop)

@@ -1,3 +1,4 @@
+using CountyLines.Risk.Duplicates;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Pull;
 using CountyLines.Risk.Scoring;
@@ -160,6 +161,17 @@ public sealed class RulesFolder(string folder)
     {
         var home = Path.Combine(folder, "calibration");
         return Directory.Exists(home) ? [.. Directory.GetFiles(home, "*.csv").Order(StringComparer.Ordinal).Select(path => (path, ReadText(path)))] : [];
+    }
+
+    /// <summary>By what lines are compared to find one that was mapped twice.</summary>
+    /// <exception cref="RulesException">There are no such rules, or they have a fault.</exception>
+    public DuplicateRules DuplicateRules()
+    {
+        var path = Path.Combine(folder, "duplicates.yaml");
+        if (!File.Exists(path))
+            throw new RulesException($"There is no {path}, which says how lines are compared. Restore it from version control, or copy the product's.", []);
+        var (found, problems) = DuplicateRulesReader.Read(ReadText(path), path);
+        return found ?? throw new RulesException("The rules for duplicates cannot be used.", problems);
     }
 
     /// <summary>The names of all feeds, in ordinal order.</summary>

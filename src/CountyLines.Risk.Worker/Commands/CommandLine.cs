@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CountyLines.Risk.Duplicates;
 using CountyLines.Risk.Facts;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Scoring;
@@ -33,7 +34,7 @@ public static class CommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false }, stop);
         }
-        catch (RefusedException refusal)
+        catch (Exception refusal) when (refusal is RefusedException or MergeRefusedException or ShareRefusedException)
         {
             await terminal.Error.WriteLineAsync(refusal.Message);
             return ExitCode.Refused;
@@ -84,6 +85,7 @@ public static class CommandLine
         root.Add(PackCommand.Create(common, terminal, clock));
         root.Add(WhatIfCommand.Create(common, terminal, clock));
         root.Add(StabilityCommand.Create(common, terminal, clock));
+        root.Add(DuplicatesCommand.Create(common, terminal, clock));
         root.Add(ReplayCommand.Create(common, terminal, clock));
         root.Add(OverrideCommand.Create(common, terminal, clock));
         root.Add(DecideCommand.Create(common, terminal, clock));

@@ -20,10 +20,14 @@ static class ExplainCommand
             var wanted = parsed.GetValue(reference)!;
             var line = report.Lines.FirstOrDefault(line => line.Line.Reference.Equals(wanted, StringComparison.OrdinalIgnoreCase))
                 ?? throw new NotFoundException($"There is no line '{wanted}' in {(known is null ? $"run {report.Run.Number}" : $"what was known on {known.Day:d MMMM yyyy}")}{Words.DidYouMean(wanted, report.Lines.Select(line => line.Line.Reference))}");
+            // What was one line in the run is no duplicate of itself, whatever was decided since.
+            var staysAs = report.Lines.Where(other => other.Records.MergedInto is not null).ToDictionary(other => other.Line.Reference, other => other.Records.MergedInto!.Into);
             // That a withheld line has this number would be something of it shown.
             var withheld = report.Lines.Where(other => other.Standing == Standing.Withheld).Select(other => other.Line.Reference).ToHashSet();
-            var duplicates = (known?.PossibleDuplicates() ?? store.PossibleDuplicates()).Where(pair => !withheld.Contains(pair.LineA) && !withheld.Contains(pair.LineB)).ToList();
-            var history = store.History(line.Line.Reference, report.Run.Pull);
+            var duplicates = (known?.PossibleDuplicates() ?? store.PossibleDuplicates()).Where(pair => !withheld.Contains(pair.LineA) && !withheld.Contains(pair.LineB))
+                .Where(pair => staysAs.GetValueOrDefault(pair.LineA, pair.LineA) != staysAs.GetValueOrDefault(pair.LineB, pair.LineB)).ToList();
+            var records = (line.Records.Merged?.Absorbed ?? []).Select(one => one.Line).Prepend(line.Line.Reference);
+            var history = records.SelectMany(reference => store.History(reference, report.Run.Pull)).OrderBy(change => change.Pull).ToList();
             var events = line.Standing == Standing.Withheld || store.RestrictedLines().Contains(line.Line.Reference) ? [] : LineEvents.Of(store, report, line);
             if (common.Json(parsed))
                 Json.Write(terminal.Out, ExplainShape.Of(report, line, duplicates, history, events, store.Pulls, known));

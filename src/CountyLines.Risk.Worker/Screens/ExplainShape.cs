@@ -21,10 +21,11 @@ static class ExplainShape
         shape["possible_duplicates"] = duplicates.Where(pair => pair.Has(line.Line.Reference)).Select(pair => new { Reference = pair.Other(line.Line.Reference), pair.Number });
         shape["history"] = history.Select(change => new
         {
-            change.Pull, change.Day, change.Field, change.From, change.To, pulls?.GetValueOrDefault(change.Pull)?.Feed, pulls?.GetValueOrDefault(change.Pull)?.Who, pulls?.GetValueOrDefault(change.Pull)?.At,
+            change.Line, change.Pull, change.Day, change.Field, change.From, change.To, pulls?.GetValueOrDefault(change.Pull)?.Feed, pulls?.GetValueOrDefault(change.Pull)?.Who, pulls?.GetValueOrDefault(change.Pull)?.At,
         });
         shape["decision"] = (events ?? []).Select(one => one.Decision).OfType<Decision>().MaxBy(one => one.Id) is { IsOpen: true } open ? DecisionText.Shape(open, report.Run.AsOf, isWithheld: false) : null;
         shape["events"] = (events ?? []).Select(one => DecisionText.Shape(one, report.Run.AsOf));
+        MergeText.AddTo(shape, line.Records);
         if (line.Score is not { } score)
             return shape;
         shape["formula"] = report.Pack.Risk.Text;

@@ -24,16 +24,20 @@ static class ExplainText
         WriteHead(output, report, line, duplicates, known);
         foreach (var one in report.Overrides.Where(one => one.Override.Line == line.Line.Reference))
             OverrideText.WriteOn(output, one);
+        MergeText.Write(output, line.Records);
         if (line.Score is { } score)
             WriteScore(terminal, report, line, score);
         DecisionText.WriteOn(output, events ?? []);
         if (history.Count > 0)
             output.WriteLine("\nThe record changed:");
         foreach (var change in history)
-            output.WriteLine($"  {change.Day:d MMM yyyy}, pull {change.Pull}: {change.Field.Replace('_', ' ')} from {change.From ?? "not known"} to {change.To ?? "not known"}{PulledBy(pulls?.GetValueOrDefault(change.Pull))}");
+            output.WriteLine($"  {change.Day:d MMM yyyy}, pull {change.Pull}: {Whose(line, change)}{change.Field.Replace('_', ' ')} from {change.From ?? "not known"} to {change.To ?? "not known"}{PulledBy(pulls?.GetValueOrDefault(change.Pull))}");
     }
 
     static string PulledBy(PullRecord? pull) => pull is null ? "" : pull.Who.Length > 0 ? $" (feed {pull.Feed}, pulled by {pull.Who} at {pull.At:HH:mm} UTC)" : $" (feed {pull.Feed})";
+
+    /// <summary>Of a merged line, which of its records changed.</summary>
+    static string Whose(RunLine line, LineChange change) => line.Records.Merged is null ? "" : $"{change.Line}: ";
 
     static void WriteScore(Terminal terminal, RunReport report, RunLine line, LineScore score)
     {
@@ -67,6 +71,7 @@ static class ExplainText
         {
             Standing.Ranked => $"  Rank {line.Rank} of {report.Ranked.Count()}{(report.Ranked.Count(other => other.Rank == line.Rank) is > 1 and var tied ? $" (one of {tied} with this risk)" : "")}, {line.Band!.Name}",
             Standing.Closed => $"  Not ranked: closed type 1. Its risk would be in {line.Band!.Name}.",
+            Standing.Merged => $"  Not ranked: merged into {line.Records.MergedInto!.Into}, where its records count.",
             Standing.NotYetSeen => $"  Not ranked: first seen on {line.Line.FirstSeen:d MMMM yyyy}, after this date.",
             _ => $"  In error, so it has no score, which is not a low score: {line.Problem}",
         });
@@ -116,7 +121,7 @@ static class ExplainText
             if (factor.IsAssessed)
                 WriteAssessment(output, line, factor, report.Run.AsOf);
             else
-                WriteRow(output, factor, machine, facts);
+                WriteRow(output, line.Line, factor, machine, facts);
         }
     }
 
@@ -135,13 +140,13 @@ static class ExplainText
 
     static string Meaning(string means) => means.Length > 0 ? means.TrimEnd('.') + "; " : "";
 
-    static void WriteRow(TextWriter output, Factor factor, FactorResult result, Dictionary<string, LineFact> facts)
+    static void WriteRow(TextWriter output, Line line, Factor factor, FactorResult result, Dictionary<string, LineFact> facts)
     {
         var row = factor.Rows[result.Row - 1];
         var conditions = row.When.Count == 0 ? "otherwise" : string.Join(" and ", row.When.Select(cell => $"{cell.Fact.Name} {cell.Test}"));
         output.WriteLine($"           {(result.IsUnknown ? "at the lowest, " : "")}row {row.Number} ({conditions}): {row.Means}");
         foreach (var fact in factor.Facts.Select(fact => facts[fact.Name]).Where(fact => IsTold(fact, row)))
-            output.WriteLine($"             {fact.Fact.Name} = {fact.Value.Show(fact.Fact.Type)} ({fact.Fact.Description}){DatesOf(fact)}");
+            output.WriteLine($"             {fact.Fact.Name} = {fact.Value.Show(fact.Fact.Type)} ({fact.Fact.Description}){DatesOf(line, fact)}");
     }
 
     /// <summary>What the row asked about, what is unknown, and what is there though the row did not ask: records, and whatever a plug-in gave.</summary>
@@ -150,10 +155,10 @@ static class ExplainText
         return fact.Value.IsUnknown || fact.Fact.From is Derivation.PlugIn || fact.Evidence.Count + fact.Numbers.Count > 0 || row.When.Any(cell => cell.Fact.Name == fact.Fact.Name);
     }
 
-    static string DatesOf(LineFact fact)
+    static string DatesOf(Line line, LineFact fact)
     {
-        var records = fact.Evidence.Select(one => $"{one.OccurredOn:d MMM yyyy} {one.Reference} {one.Grade}{(one.Quantity == 1 ? "" : $" x{one.Quantity}")}")
-            .Concat(fact.Numbers.Select(number => $"{number.From:d MMM yyyy} {number.Number}")).ToList();
+        var records = fact.Evidence.Select(one => $"{one.OccurredOn:d MMM yyyy} {one.Reference} {one.Grade}{(one.Quantity == 1 ? "" : $" x{one.Quantity}")}{MergeText.Of(line, one.Line)}")
+            .Concat(fact.Numbers.Select(number => $"{number.From:d MMM yyyy} {number.Number}{MergeText.Of(line, number.Line)}")).ToList();
         if (records.Count == 0)
             return "";
         return $": {string.Join(", ", records.Take(MaxDates))}{(records.Count > MaxDates ? $", and {records.Count - MaxDates} older" : "")}";

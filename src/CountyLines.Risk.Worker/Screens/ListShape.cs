@@ -54,6 +54,11 @@ static class ListShape
         };
         if (withheld)
             return shape;
+        // Only where there is a merge, so that a list without any is as it was.
+        if (line.Records.MergedInto is { } gone)
+            shape["merged_into"] = gone.Into;
+        if (line.Records.Merged is { } merged)
+            shape["merged"] = merged.Absorbed.Select(one => one.Line);
         shape["exporting_force"] = line.Line.ExportingForce;
         shape["exporting_district"] = line.Line.ExportingDistrict;
         shape["importing_districts"] = line.Line.ImportingDistricts;

@@ -26,6 +26,8 @@ static class PullText
         foreach (var reference in extract.RefusedLines)
             output.WriteLine($"  Refused: {reference} is marked above OFFICIAL-SENSITIVE; it and everything under it is held out.");
         WriteSome(output, [.. duplicates.Select(pair => $"Possible duplicate: {pair.LineA} and {pair.LineB} both have {pair.Number}; both are kept.")], "possible duplicates");
+        if (duplicates.Count > 0)
+            output.WriteLine("  See what else speaks for and against their being one line: countylines duplicates");
         WriteSome(output, [.. extract.Doubts.Select(doubt => $"Please look: {doubt}")], "to look at");
         if (extract.Quarantined > 0)
             output.WriteLine($"  {extract.Quarantined} values in quarantine ({outcome.NewlyQuarantined} new, {outcome.NoLongerQuarantined} put right): countylines quarantine list");

@@ -47,6 +47,7 @@ static class Show
             Lines.Standing.Ranked => "ranked",
             Lines.Standing.Error => "in error",
             Lines.Standing.Withheld => "withheld",
+            Lines.Standing.Merged => "merged",
             Lines.Standing.Closed => "closed type 1",
             _ => "not yet seen on this date",
         };

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -75,6 +76,13 @@ public sealed class InputsDigest : IDisposable
             if (given.Of(reference) is { Count: > 0 } facts)
                 Write(reference, JsonSerializer.Serialize(facts));
         }
+    }
+
+    /// <summary>Adds the merges in force, after the records as they were pulled; without any the digest is that of the records.</summary>
+    public void Add(MergesInForce merges)
+    {
+        foreach (var merge in merges.All)
+            Write("merge", merge.Line, merge.Into, merge.Grounds.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
     /// <summary>The digest over everything that was added.</summary>

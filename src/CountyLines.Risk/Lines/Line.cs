@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CountyLines.Risk.Lines;
 
 /// <summary>
@@ -93,11 +95,21 @@ public sealed record LineRecords(
     Line Line,
     IReadOnlyList<DealNumber> Numbers,
     IReadOnlyList<Evidence> Evidence,
-    IReadOnlyList<Assessment> Assessments);
+    IReadOnlyList<Assessment> Assessments)
+{
+    /// <summary>What a line that absorbed others is made of; null for a line by itself. Not written when null, so that runs before merges keep their digest.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MergedRecords? Merged { get; init; }
+
+    /// <summary>Where a line counts that was absorbed; null for a line by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AbsorbedLine? MergedInto { get; init; }
+}
 
 /// <summary>One field of a line's record that a pull changed.</summary>
+/// <param name="Line">The line whose record it is.</param>
 /// <param name="Day">The day of the pull.</param>
 /// <param name="Field">The canonical field, for example <c>name</c>.</param>
 /// <param name="From">What the record said before; null for unknown.</param>
 /// <param name="To">What it says since; null for unknown.</param>
-public sealed record LineChange(long Pull, DateOnly Day, string Field, string? From, string? To);
+public sealed record LineChange(string Line, long Pull, DateOnly Day, string Field, string? From, string? To);

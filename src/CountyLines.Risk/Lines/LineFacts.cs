@@ -36,8 +36,16 @@ public static class LineFacts
     /// </summary>
     public static Assessment? AssessmentInForce(LineRecords records, string factor, DateOnly asOf)
     {
-        return records.Assessments
-            .Where(assessment => assessment.Factor == factor && assessment.AssessedOn <= asOf)
+        var made = records.Assessments.Where(assessment => assessment.Factor == factor && assessment.AssessedOn <= asOf).ToList();
+        if (records.Merged is { } merged && made.Count > 0)
+        {
+            return MergedLines.Candidates(merged, made)
+                .OrderByDescending(assessment => assessment.Level ?? -1).ThenByDescending(assessment => assessment.AssessedOn)
+                .ThenBy(assessment => assessment.AssessedBy, StringComparer.Ordinal).ThenBy(assessment => assessment.Line, StringComparer.Ordinal)
+                .First();
+        }
+
+        return made
             .OrderByDescending(assessment => assessment.AssessedOn)
             .ThenByDescending(assessment => assessment.Level ?? -1)
             .ThenBy(assessment => assessment.AssessedBy, StringComparer.Ordinal)

@@ -15,6 +15,9 @@ public sealed record Run(
 {
     /// <summary>The last step (approval or end of an override) that the run knew; 0 before any.</summary>
     public long LastStep { get; init; }
+
+    /// <summary>The last decision to merge or split lines that the run saw; 0 before any.</summary>
+    public long Merges { get; init; }
 }
 
 /// <summary>Whether and why a line stands in the ranked list.</summary>
@@ -33,6 +36,9 @@ public enum Standing
 
     /// <summary>First seen after the as-of date: not yet a line on that day.</summary>
     NotYetSeen,
+
+    /// <summary>Counts under the line into which it was merged: kept, not scored by itself.</summary>
+    Merged,
 }
 
 /// <summary>One line in a run.</summary>

@@ -55,6 +55,7 @@ static class BandCounts
         Standing.NotYetSeen => "Not yet seen",
         Standing.Error => "In error",
         Standing.Withheld => "Withheld",
+        Standing.Merged => "Merged",
         _ => "Ranked",
     };
 
@@ -63,6 +64,7 @@ static class BandCounts
         Standing.Closed => "closed type 1: kept and checked back on, not ranked",
         Standing.NotYetSeen => "first seen after the as-of date",
         Standing.Error => "could not be scored; this is not a low risk",
+        Standing.Merged => "counts under the line into which it was merged",
         Standing.Withheld => "restricted: not scored, shown by reference only",
         _ => "scored and in the list",
     };

@@ -50,9 +50,14 @@ static class LineCard
             <div><dt>Organisational position</dt><dd>{TopTable.Position(report.Pack, ranked.Score)}</dd></div>
             <div><dt>Review due</dt><dd>{Review(ranked.Entry, asOf)}</dd></div>
             <div><dt>Owner</dt><dd>{line.OwnerRole ?? "not recorded"}</dd></div>
-            <div><dt>Handling</dt><dd>{Words.Of(line.Marking)}, {(line.Handling == Handling.C ? "code C: conditions apply" : "code P")}</dd></div>
+            <div><dt>Handling</dt><dd>{Words.Of(line.Marking)}, {(line.Handling == Handling.C ? "code C: conditions apply" : "code P")}</dd></div>{Merged(ranked.Entry.Records)}
             </dl>
             """);
+    }
+
+    static Raw Merged(LineRecords records)
+    {
+        return records.Merged is { } merged ? Html.Of($"<div><dt>Merged from</dt><dd>{string.Join(", ", merged.Absorbed.Select(one => $"{one.Name} {one.Line}"))}</dd></div>") : default;
     }
 
     static Raw Review(RunLine line, DateOnly asOf)

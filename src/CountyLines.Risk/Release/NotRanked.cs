@@ -27,12 +27,12 @@ static class NotRanked
     static Raw Rows(IReadOnlyList<RunLine> lines)
     {
         Column[] columns = [new("Line", NamesRow: true), new("Standing"), new("Why"), new("Owner")];
-        Standing[] order = [Standing.Error, Standing.Withheld, Standing.NotYetSeen, Standing.Closed];
+        Standing[] order = [Standing.Error, Standing.Withheld, Standing.NotYetSeen, Standing.Closed, Standing.Merged];
         var rows = lines.OrderBy(line => Array.IndexOf(order, line.Standing)).Select(line => (IReadOnlyList<Raw>)
         [
             Name(line),
             Html.Of($"{BandCounts.Title(line.Standing)}"),
-            Html.Of($"{(line.Problem.Length > 0 ? line.Problem : BandCounts.Meaning(line.Standing))}"),
+            Html.Of($"{(line.Problem.Length > 0 ? line.Problem : line is { Standing: Standing.Merged, Records.MergedInto: { } gone } ? $"merged into {gone.Into}; its records count there" : BandCounts.Meaning(line.Standing))}"),
             Html.Of($"{line.Line.OwnerRole ?? "not recorded"}"),
         ]);
         return Table.Of(Html.Of($"{Words.Count(lines.Count, "line", "lines")} outside the ranking"), "stack", columns, rows);

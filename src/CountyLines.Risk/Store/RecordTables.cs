@@ -102,7 +102,7 @@ static class RecordTables
         [
             .. versions.Zip(versions.Skip(1)).SelectMany(pair => Lines.Values
                 .Where(field => !Equals(pair.First[field], pair.Second[field]))
-                .Select(field => new LineChange((long)pair.Second["since"]!, Date((string)pair.Second["day"]!)!.Value, field, pair.First[field]?.ToString(), pair.Second[field]?.ToString()))),
+                .Select(field => new LineChange(reference, (long)pair.Second["since"]!, Date((string)pair.Second["day"]!)!.Value, field, pair.First[field]?.ToString(), pair.Second[field]?.ToString()))),
         ];
     }
 

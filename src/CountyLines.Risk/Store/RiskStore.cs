@@ -116,19 +116,6 @@ public sealed partial class RiskStore : IDisposable
     /// <summary>Every change that pulls made to a line's record, up to and with one pull, oldest first.</summary>
     public IReadOnlyList<LineChange> History(string reference, long pull) => RecordTables.History(connection, reference, pull);
 
-    /// <summary>Numbers in force that two lines have.</summary>
-    public IReadOnlyList<PossibleDuplicate> PossibleDuplicates()
-    {
-        return
-        [
-            .. connection.Query<PossibleDuplicate>("""
-                SELECT a.number AS Number, a.line AS LineA, b.line AS LineB
-                FROM number a JOIN number b ON b.number = a.number AND b.line > a.line
-                WHERE a.until IS NULL AND b.until IS NULL ORDER BY a.number, a.line, b.line
-                """),
-        ];
-    }
-
     /// <summary>Quarantined values still open or held, or all there ever were, by number.</summary>
     public IReadOnlyList<QuarantineItem> Quarantine(bool includeClosed) => QuarantineTable.Read(connection, includeClosed);
 
@@ -161,7 +148,7 @@ public sealed partial class RiskStore : IDisposable
     /// <param name="records">The records that the run saw, when they are at hand.</param>
     public RunReport Report(Run run, IReadOnlyList<LineRecords>? records = null)
     {
-        return RunTables.Report(connection, run, RunBefore(run), records ?? RecordsAt(run.Pull));
+        return RunTables.Report(connection, run, RunBefore(run), records ?? RecordsAt(run.Pull, run.Merges));
     }
 
     /// <summary>The run that a run is compared with: the last one before it, but never a run of made-up lines for a run of a force's own. A run that is not stored yet has the number 0.</summary>

@@ -8,7 +8,7 @@ namespace CountyLines.Risk.Store;
 /// <summary>Runs in the store: what was scored, under which pack, from which records, with which levels by which rows.</summary>
 static class RunTables
 {
-    static readonly string[] Standings = ["ranked", "error", "withheld", "closed", "not-yet-seen"];
+    static readonly string[] Standings = ["ranked", "error", "withheld", "closed", "not-yet-seen", "merged"];
 
     public static Run? Find(SqliteConnection connection, string condition, object? parameters) => All(connection, condition, parameters) is [var first, ..] ? first : null;
 
@@ -19,7 +19,7 @@ static class RunTables
             .. connection.Query($"SELECT * FROM run {condition}", parameters).Select(row => new Run(
                 (long)row.id, RecordTables.Date((string)row.as_of)!.Value, (long)row.pull, (string)row.pack, (string)row.pack_sha256,
                 (string)row.engine, (string)row.inputs_digest, (string)row.trigger)
-            { LastStep = (long)row.last_step }),
+            { LastStep = (long)row.last_step, Merges = (long)row.merges }),
         ];
     }
 
@@ -29,9 +29,9 @@ static class RunTables
         connection.Execute("INSERT INTO pack (sha256, identity, yaml, cases) VALUES (@Sha256, @Identity, @yaml, @cases) ON CONFLICT DO NOTHING",
             new { pack.Sha256, pack.Identity, yaml, cases }, transaction);
         var number = connection.ExecuteScalar<long>("""
-            INSERT INTO run (as_of, pull, pack, pack_sha256, engine, inputs_digest, trigger, last_step, made_at)
-            VALUES (@AsOf, @Pull, @PackIdentity, @PackSha256, @Engine, @InputsDigest, @Trigger, @LastStep, @madeAt) RETURNING id
-            """, new { AsOf = RecordTables.Day(run.AsOf), run.Pull, run.PackIdentity, run.PackSha256, run.Engine, run.InputsDigest, run.Trigger, run.LastStep, madeAt }, transaction);
+            INSERT INTO run (as_of, pull, pack, pack_sha256, engine, inputs_digest, trigger, last_step, merges, made_at)
+            VALUES (@AsOf, @Pull, @PackIdentity, @PackSha256, @Engine, @InputsDigest, @Trigger, @LastStep, @Merges, @madeAt) RETURNING id
+            """, new { AsOf = RecordTables.Day(run.AsOf), run.Pull, run.PackIdentity, run.PackSha256, run.Engine, run.InputsDigest, run.Trigger, run.LastStep, run.Merges, madeAt }, transaction);
         connection.Execute("""
             INSERT INTO run_line (run, reference, place, standing, rank, risk, lowest, highest, band, sections, factors, confidence, problem)
             VALUES (@Run, @Reference, @Place, @Standing, @Rank, @Risk, @Lowest, @Highest, @Band, @Sections, @Factors, @Confidence, @Problem)

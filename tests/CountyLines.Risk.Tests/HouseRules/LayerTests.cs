@@ -18,8 +18,9 @@ public sealed class LayerTests(ITestOutputHelper output)
         [$"{Root}.Facts"] = [$"{Root}.Scoring", $"{Root}.Lines"],
         [$"{Root}.Pull"] = [$"{Root}.Scoring", $"{Root}.Lines"],
         [$"{Root}.Store"] = [$"{Root}.Scoring", $"{Root}.Lines"],
+        [$"{Root}.Duplicates"] = [$"{Root}.Scoring", $"{Root}.Lines"],
         [$"{Root}.Release"] = [$"{Root}.Scoring", $"{Root}.Lines"],
-        [Root] = [$"{Root}.Scoring", $"{Root}.Lines", $"{Root}.Facts", $"{Root}.Pull", $"{Root}.Store", $"{Root}.Release"],
+        [Root] = [$"{Root}.Scoring", $"{Root}.Lines", $"{Root}.Facts", $"{Root}.Duplicates", $"{Root}.Pull", $"{Root}.Store", $"{Root}.Release"],
     };
 
     [Fact]

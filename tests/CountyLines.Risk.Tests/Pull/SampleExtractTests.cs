@@ -72,7 +72,7 @@ public sealed class SampleExtractTests(SamplePull sample) : IClassFixture<Sample
         Assert.Equal("BANKZ LINE", records.Line.Name);
 
         var change = Assert.Single(sample.Store.History("CL/2021/006", sample.Store.LatestPull));
-        Assert.Equal(new LineChange(1, Some.Day, "name", "Bankz line", "BANKZ LINE"), change);
+        Assert.Equal(new LineChange("CL/2021/006", 1, Some.Day, "name", "Bankz line", "BANKZ LINE"), change);
     }
 
     [Fact]

@@ -49,9 +49,9 @@ public sealed class StoreTests : IDisposable
         Assert.True(second.ChangedRecords);
         Assert.Equal(
             [
-                new LineChange(2, Some.Day.AddDays(7), "name", "Example line", "New name"),
-                new LineChange(2, Some.Day.AddDays(7), "status", "active", "dormant"),
-                new LineChange(2, Some.Day.AddDays(7), "supply_model", "commuting", null),
+                new LineChange("CL/2026/900", 2, Some.Day.AddDays(7), "name", "Example line", "New name"),
+                new LineChange("CL/2026/900", 2, Some.Day.AddDays(7), "status", "active", "dormant"),
+                new LineChange("CL/2026/900", 2, Some.Day.AddDays(7), "supply_model", "commuting", null),
             ],
             store.History(line.Reference, store.LatestPull));
         Assert.Equal(("Example line", "New name"), (store.RecordsAt(1)[0].Line.Name, store.RecordsAt(2)[0].Line.Name));
@@ -64,7 +64,7 @@ public sealed class StoreTests : IDisposable
         var line = Some.Line();
         store.Take(Some.ExtractOf([line with { Name = "First" }, line with { Name = "Second" }]));
         Assert.Equal("Second", Assert.Single(store.RecordsAt(1)).Line.Name);
-        Assert.Equal(new LineChange(1, Some.Day, "name", "First", "Second"), Assert.Single(store.History(line.Reference, store.LatestPull)));
+        Assert.Equal(new LineChange(line.Reference, 1, Some.Day, "name", "First", "Second"), Assert.Single(store.History(line.Reference, store.LatestPull)));
         Assert.Equal(2, Some.Dump(folder, "line").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 

@@ -32,7 +32,7 @@ public sealed class WithheldTests
         var report = Report();
         var line = report.Lines.Single(line => line.Standing == Standing.Withheld);
         IReadOnlyList<PossibleDuplicate> duplicates = [new("+447700900123", "CL/2026/777", "CL/2026/778")];
-        IReadOnlyList<LineChange> history = [new(1, Some.Day, "name", "Canary before", "Canary line")];
+        IReadOnlyList<LineChange> history = [new("CL/2026/777", 1, Some.Day, "name", "Canary before", "Canary line")];
         string[] screens =
         [
             Write(writer => ListTable.Write(Pipe(writer), report, Cut.At(report, null))),

@@ -1,0 +1,89 @@
+using CountyLines.Risk.Lines;
+using Dapper;
+
+namespace CountyLines.Risk.Store;
+
+public sealed partial class RiskStore
+{
+    /// <summary>The number of the last decision to merge or split lines, or 0.</summary>
+    public long LatestMerge => MergeTables.Latest(connection);
+
+    /// <summary>Everything known after a pull, with the lines merged as they were after a decision.</summary>
+    /// <param name="digest">The digest of the inputs, to which the records as they were pulled and the merges are added.</param>
+    public IReadOnlyList<LineRecords> RecordsAt(long pull, long merges, InputsDigest? digest = null)
+    {
+        var inForce = new MergesInForce(MergeTables.Read(connection, pull, merges));
+        var records = MergedLines.Of(RecordsAt(pull, digest), inForce);
+        digest?.Add(inForce);
+        return records;
+    }
+
+    /// <summary>The number of the last decision to merge or split lines by the end of a day, or 0.</summary>
+    public long MergesBy(DateOnly day) => MergeTables.LastBy(connection, day);
+
+    /// <summary>The merges that stand now.</summary>
+    public MergesInForce Merges => new(MergeTables.Read(connection, LatestPull, LatestMerge));
+
+    /// <summary>The pairs that an analyst rejected, the last word on each.</summary>
+    public IReadOnlyList<RejectedPair> RejectedPairs => MergeTables.Rejected(connection, LatestPull);
+
+    /// <summary>Counts one line under another from now on.</summary>
+    /// <exception cref="MergeRefusedException">One of them is absorbed already.</exception>
+    public void Merge(string stays, string absorbed, Grounds grounds) => Append(new LineMerge(0, false, absorbed, stays, grounds));
+
+    /// <summary>Takes an absorbed line out again: both count as before.</summary>
+    /// <returns>The line that it comes out of.</returns>
+    /// <exception cref="MergeRefusedException">The line is not absorbed.</exception>
+    public string Split(string line, Grounds grounds)
+    {
+        return Append(new LineMerge(0, true, line, Merges.Of(line)?.Into ?? "", grounds)).Into;
+    }
+
+    /// <summary>Puts on record that two lines are not the same, so that they are not proposed again.</summary>
+    /// <exception cref="MergeRefusedException">They are merged now, or are one line.</exception>
+    public void Reject(string lineA, string lineB, Grounds grounds)
+    {
+        if (lineA == lineB)
+            throw new MergeRefusedException($"{lineA} is one line; name two.");
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var merges = Merges;
+        if (merges.StaysAs(lineA) == merges.StaysAs(lineB))
+            throw new MergeRefusedException($"{lineA} and {lineB} are merged now. Split them first: countylines duplicates split {(merges.Of(lineA) is null ? lineB : lineA)} --because \"...\"");
+        var pair = string.CompareOrdinal(lineA, lineB) < 0 ? new RejectedPair(lineA, lineB, grounds) : new RejectedPair(lineB, lineA, grounds);
+        MergeTables.Append(connection, transaction, pair, LatestPull, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        transaction.Commit();
+    }
+
+    /// <summary>The lines in force with their numbers, merged lines as one; no evidence and no assessments, which a comparison does not read.</summary>
+    public IReadOnlyList<LineRecords> LinesWithNumbers()
+    {
+        var numbers = connection.Query<(string Line, string Number, string? Start, string? Finish)>("SELECT line, number, start, finish FROM number WHERE until IS NULL ORDER BY line, number")
+            .ToLookup(row => row.Line, row => new DealNumber(row.Line, row.Number, RecordTables.Date(row.Start), RecordTables.Date(row.Finish)), StringComparer.Ordinal);
+        var lines = RecordTables.ReadLines(connection, LatestPull).Select(line => new LineRecords(line, [.. numbers[line.Reference]], [], []));
+        return MergedLines.Of([.. lines], Merges);
+    }
+
+    /// <summary>Numbers in force that two lines have, which are neither merged nor known to be two.</summary>
+    public IReadOnlyList<PossibleDuplicate> PossibleDuplicates()
+    {
+        var merges = Merges;
+        var rejected = RejectedPairs.Select(pair => (pair.LineA, pair.LineB)).ToHashSet();
+        return
+        [
+            .. connection.Query<PossibleDuplicate>("""
+                SELECT a.number AS Number, a.line AS LineA, b.line AS LineB
+                FROM number a JOIN number b ON b.number = a.number AND b.line > a.line
+                WHERE a.until IS NULL AND b.until IS NULL ORDER BY a.number, a.line, b.line
+                """).Where(pair => merges.StaysAs(pair.LineA) != merges.StaysAs(pair.LineB) && !rejected.Contains((pair.LineA, pair.LineB))),
+        ];
+    }
+
+    LineMerge Append(LineMerge decision)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        Merges.Apply(decision);
+        MergeTables.Append(connection, transaction, decision, LatestPull, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        transaction.Commit();
+        return decision;
+    }
+}
