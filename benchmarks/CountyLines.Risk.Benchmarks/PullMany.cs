@@ -62,7 +62,8 @@ public class PullMany
         var scales = Repository.Rules.PackInForce(MadeUpExtract.Day).Pack.Factors.Where(factor => factor.IsAssessed)
             .ToDictionary(factor => factor.Id, factor => (IReadOnlyList<int>)[.. factor.Levels.Select(level => level.Value)]);
         var nowhere = new Nowhere();
-        ExtractReader.Read(feed, ExtractFiles.Open(feed, extract), new PullContext(MadeUpExtract.Day, new HashSet<string>(), scales), nowhere);
+        var context = new PullContext(MadeUpExtract.Day, new HashSet<string>(), scales);
+        ExtractReader.Read(feed, ExtractFiles.Open(feed, extract, context), context, nowhere);
         return nowhere.Taken;
     }
 
