@@ -16,7 +16,7 @@ public sealed record Measure(string Id, string What, int Of, IReadOnlyList<strin
 /// <param name="Lines">Lines with a pair that differs.</param>
 public sealed record Dispersion(string Factor, int Pairs, int Differ, decimal MeanDifference, int OneUnknown, IReadOnlyList<string> Lines);
 
-/// <summary>How good the records are that a list rests on, as of a date. Withheld lines, lines closed type 1 and lines not yet seen are left out, and counted.</summary>
+/// <summary>How good the records are that a list rests on, as of a date. Withheld lines, lines closed type 1, lines not yet seen and lines merged into another are left out, and counted.</summary>
 public sealed record DataQuality(
     DateOnly AsOf, Pack Pack, int LookedAt, IReadOnlyList<(string Why, int Count)> LeftOut, IReadOnlyList<Measure> Measures, IReadOnlyList<Measure> Unknown, IReadOnlyList<Dispersion> Dispersion)
 {
@@ -25,7 +25,7 @@ public sealed record DataQuality(
     public static DataQuality Of(Pack pack, IReadOnlyList<RunLine> scored, DateOnly asOf, Governance settings, IReadOnlyDictionary<string, Decision> open)
     {
         var lines = scored.Where(line => line.Standing is Standing.Ranked or Standing.Error).OrderBy(line => line.Line.Reference, StringComparer.Ordinal).ToList();
-        var leftOut = new[] { (Standing.Withheld, "withheld"), (Standing.Closed, "closed type 1"), (Standing.NotYetSeen, "not yet seen on this date") }
+        var leftOut = new[] { (Standing.Withheld, "withheld"), (Standing.Closed, "closed type 1"), (Standing.NotYetSeen, "not yet seen on this date"), (Standing.Merged, "merged into another") }
             .Select(one => (one.Item2, scored.Count(line => line.Standing == one.Item1))).Where(one => one.Item2 > 0).ToList();
         var windows = WindowsOf(pack);
         Measure[] measures =

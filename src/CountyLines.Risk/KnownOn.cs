@@ -23,10 +23,16 @@ public sealed record KnownOn(RunReport Report, DateOnly Day, PullRecord Pull, bo
         if (last == 0)
             throw new NothingToScoreException(pulls.Count == 0 ? "Nothing was ever pulled." : $"Nothing was known on {day:d MMMM yyyy}: the first pull was made on {pulls[pulls.Keys.Min()].Day:d MMMM yyyy}. Ask for that day or a later one.");
         var loaded = pack is { } named ? rules.PackNamed(named) : rules.PackInForce(day);
-        var stored = store.RunsOf(day, loaded.Pack.Sha256).FirstOrDefault(run => run.Merges == store.MergesBy(day) && store.SameRecords(run.Pull, last));
+        var merges = store.MergesBy(day);
+        var overrides = HeldOn(day, store.OverridesNow().Overrides);
+        var stored = store.RunsOf(day, loaded.Pack.Sha256).FirstOrDefault(
+            run => run.Merges == merges && store.SameRecords(run.Pull, last) && HeldOn(day, store.OverridesKnownTo(run)) == overrides);
         var report = stored is not null ? store.Report(stored) : WorkOut(store, loaded.Pack, last, day, sources);
         return new KnownOn(report, day, pulls[last], pack is not null);
     }
+
+    /// <summary>Tells one set of overrides in force from another: a run made before one was approved that day is not what was known at its end.</summary>
+    static string HeldOn(DateOnly day, IEnumerable<Override> known) => OverrideWords.DigestWith("", known.Where(one => one.IsInForceOn(day)));
 
     /// <summary>Numbers that two lines had, as far as was known.</summary>
     public IReadOnlyList<PossibleDuplicate> PossibleDuplicates()

@@ -90,7 +90,7 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Fa
         [LoggerMessage(4, LogLevel.Information, "Stopped on request; nothing was left half done")]
         public static partial void Stopped(ILogger log);
 
-        [LoggerMessage(6, LogLevel.Warning, "{Override}")]
+        [LoggerMessage(7, LogLevel.Warning, "{Override}")]
         public static partial void Override(ILogger log, string @override);
 
         [LoggerMessage(5, LogLevel.Critical, "The night failed; the worker stops so that its supervisor restarts it")]

@@ -10,7 +10,13 @@ public sealed partial class RiskStore
     /// <summary>References of the lines that are restricted now: nothing else of them may be shown.</summary>
     public IReadOnlySet<string> RestrictedLines()
     {
-        return connection.Query<string>("SELECT reference FROM line WHERE until IS NULL AND restricted = 1").ToHashSet(StringComparer.Ordinal);
+        var restricted = connection.Query<string>("SELECT reference FROM line WHERE until IS NULL AND restricted = 1").ToHashSet(StringComparer.Ordinal);
+        // The strictest of merged records governs them all.
+        var merges = Merges;
+        var groups = restricted.Select(merges.StaysAs).ToHashSet(StringComparer.Ordinal);
+        restricted.UnionWith(groups);
+        restricted.UnionWith(merges.All.Select(merge => merge.Line).Where(line => groups.Contains(merges.StaysAs(line))));
+        return restricted;
     }
 
     /// <summary>Every override on the lines held now, and the last step known.</summary>

@@ -52,6 +52,33 @@ public sealed class OverrideRunTests : IDisposable
     }
 
     [Fact]
+    public async Task TheListOfADayHasTheOverrideThatWasApprovedAfterThatDaysRun()
+    {
+        await force.PullAndRescoreAsync();
+        await force.HoldAsync(1, Quiet, "--band", "Very high");
+
+        using var list = JsonDocument.Parse(await force.DoAsync("list", "--as-of", "2026-11-20", "--json"));
+        var line = list.RootElement.GetProperty("lines").EnumerateArray().Single(one => one.GetProperty("reference").GetString() == Quiet);
+        Assert.Equal((1, true), (line.GetProperty("rank").GetInt32(), line.GetProperty("overridden").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task WhatIsHeldOnALineThatWasMergedWithARestrictedOneIsNotListed()
+    {
+        await force.PullAndRescoreAsync();
+        await force.HoldAsync(1, Quiet, "--factor", "physical", "--level", "4");
+        Assert.Contains(Quiet, await force.DoAsync("override", "list"));
+        await force.DoAsync("duplicates", "merge", Quiet, Discharge, "--because", "One holder");
+        force.Extract.Lines[0][13] = "SECRET";
+        await force.PullAsync();
+
+        var screen = (await force.RunAsync("override", "list", "--all")).Out;
+        Assert.Contains(Quiet, screen);
+        Assert.DoesNotContain("Two sources agree", screen);
+        Assert.DoesNotContain("physical", screen);
+    }
+
+    [Fact]
     public async Task TheListIsRankedByTheHeldValue()
     {
         await force.PullAndRescoreAsync();
