@@ -14,6 +14,8 @@ public static class ReadingRules
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
         {
             Feed = feed,
+            // By their own types: as the base type, none of their settings would be written. They say where a secret is kept, never the secret.
+            Access = new { Kind = feed.Access?.GetType().Name, Settings = (object?)feed.Access },
             Places = feed.Files.OrderBy(file => file.Key).Select(file => file.Value.Place?.ToString()),
             Scales = scales.OrderBy(pair => pair.Key, StringComparer.Ordinal),
             Programs = programs,

@@ -52,7 +52,9 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
     public string MappedText()
     {
         // With its length before each cell, so that no character in a cell can make two rows look the same.
-        return string.Concat(mapped.Select(index => row[index]).Select(cell => $"{cell.Length}:{cell}"));
+        var text = string.Concat(mapped.Select(index => row[index]).Select(cell => $"{cell.Length}:{cell}"));
+        // A cell that could not be read is held blank, and is not the same as a blank one.
+        return alreadyFaulty.Count == 0 ? text : text + string.Concat(alreadyFaulty.Select(fault => $"!{fault.Column.Length}:{fault.Column}{fault.Value.Length}:{fault.Value}"));
     }
 
     /// <summary>Stands for <see cref="MappedText"/>, quickly.</summary>
@@ -140,7 +142,8 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
         var text = Text(field, column.Mapping, cell);
         if (text is not null && Faults.Count == before && !words.Contains(text))
             Fault(field, $"'{text}' is not one of the values that this product knows{Words.DidYouMean(text, words)}");
-        if (Faults.Count == before)
+        // In a row with unreadable cells a fault may have been left unsaid, so nothing is learnt from it.
+        if (Faults.Count == before && alreadyFaulty.Count == 0)
             column.Words.Remember(cell, text);
         return text;
     }
