@@ -19,9 +19,6 @@ public sealed class Stability
 {
     const int DrawsAtATime = 64;
     const int Buckets = 256;
-
-    /// <summary>Risks below this are counted, and others sorted.</summary>
-    const int MostCounted = 65536;
     readonly Kernel kernel;
     readonly FactColumns facts;
     readonly ulong[] keys;
@@ -121,7 +118,7 @@ public sealed class Stability
         }
 
         var baseRanks = new int[lines];
-        Rank(BaseRisks, baseRanks, new long[lines], new int[MostCounted]);
+        new RankRoom(lines).Rank(BaseRisks, baseRanks);
         return [.. Enumerable.Range(0, lines).Select(line => new RankInterval(baseRanks[line], At(2 * line), At((2 * line) + 1), (double)inTop[line] / draws))];
 
         int At(int at) => (bucket[at] * width) + 1 + (width > 1 ? Find(fine.AsSpan(at * width, width), rest[at]).Place : 0);
@@ -175,9 +172,7 @@ public sealed class Stability
 
         public long[] Risks { get; } = new long[owner.facts.Lines];
 
-        public long[] Sorted { get; } = new long[owner.facts.Lines];
-
-        public int[] Above { get; } = new int[MostCounted];
+        public RankRoom Ranking { get; } = new(owner.facts.Lines);
 
         public byte[] Spare { get; } = new byte[owner.facts.Lines];
 
@@ -209,7 +204,7 @@ public sealed class Stability
         Shift(first, room);
         kernel.AddUp(room.Scores);
         room.Scores.CopyRisks(room.Risks);
-        Rank(room.Risks, room.Ranks, room.Sorted, room.Above);
+        room.Ranking.Rank(room.Risks, room.Ranks);
     }
 
     /// <summary>A number below another, each as likely as the next but for less than one part in four thousand million.</summary>
@@ -281,39 +276,6 @@ public sealed class Stability
         }
 
         return table;
-    }
-
-    /// <summary>Equal risk is equal rank; the next rank counts all before it.</summary>
-    static void Rank(long[] risks, int[] ranks, long[] sorted, int[] above)
-    {
-        var most = risks.Max();
-        if (most < MostCounted && risks.Min() >= 0)
-        {
-            // Few possible risks: count how many lines stand above each.
-            above.AsSpan(0, (int)most + 1).Clear();
-            foreach (var risk in risks)
-                above[(int)risk]++;
-            var sum = 0;
-            for (var risk = (int)most; risk >= 0; risk--)
-                (above[risk], sum) = (sum, sum + above[risk]);
-            for (var line = 0; line < risks.Length; line++)
-                ranks[line] = above[(int)risks[line]] + 1;
-            return;
-        }
-
-        risks.CopyTo(sorted, 0);
-        Array.Sort(sorted);
-        for (var line = 0; line < risks.Length; line++)
-        {
-            var (low, high) = (0, sorted.Length);
-            while (low < high)
-            {
-                var middle = (low + high) / 2;
-                (low, high) = sorted[middle] <= risks[line] ? (middle + 1, high) : (low, middle);
-            }
-
-            ranks[line] = sorted.Length - low + 1;
-        }
     }
 
     /// <summary>A value for each code of a fact, as the column holds it.</summary>

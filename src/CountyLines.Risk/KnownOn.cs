@@ -24,7 +24,7 @@ public sealed record KnownOn(RunReport Report, DateOnly Day, PullRecord Pull, bo
             throw new NothingToScoreException(pulls.Count == 0 ? "Nothing was ever pulled." : $"Nothing was known on {day:d MMMM yyyy}: the first pull was made on {pulls[pulls.Keys.Min()].Day:d MMMM yyyy}. Ask for that day or a later one.");
         var loaded = pack is { } named ? rules.PackNamed(named) : rules.PackInForce(day);
         var merges = store.MergesBy(day);
-        var overrides = HeldOn(day, store.OverridesNow().Overrides);
+        var overrides = HeldOn(day, store.OverridesNow(last).Overrides);
         var stored = store.RunsOf(day, loaded.Pack.Sha256).FirstOrDefault(
             run => run.Merges == merges && store.SameRecords(run.Pull, last) && HeldOn(day, store.OverridesKnownTo(run)) == overrides);
         var report = stored is not null ? store.Report(stored) : WorkOut(store, loaded.Pack, last, day, sources);
@@ -57,7 +57,7 @@ public sealed record KnownOn(RunReport Report, DateOnly Day, PullRecord Pull, bo
         IReadOnlyList<LineRecords> scored = [.. records.Where(one => LineScoring.IsScored(one, day))];
         var given = pack.Facts.Any(fact => fact.From is Derivation.PlugIn) ? sources().Ask(pack.Identity, pack.Facts, scored, day, CancellationToken.None) : GivenFacts.None;
         digest.Add(records, given);
-        var (step, overrides) = store.OverridesNow();
+        var (step, overrides) = store.OverridesNow(pull);
         var (held, outcomes) = Holding.Apply(pack, day, LineScoring.Score(pack, records, day, given, null, CancellationToken.None), overrides, null);
         var inputs = OverrideWords.DigestWith(digest.End(), overrides.Where(one => one.IsInForceOn(day)));
         return new RunReport(new Run(0, day, pull, pack.Identity, pack.Sha256, Engine.Version, inputs, "as-of") { LastStep = step, Merges = merges }, null, pack, LineScoring.Rank(held, day)) { Overrides = outcomes };

@@ -6,11 +6,12 @@ namespace CountyLines.Risk;
 /// <summary>A line's decisions and outcomes, each with the risk before and after it and with what else changed in between.</summary>
 public static class LineEvents
 {
-    public static IReadOnlyList<LineEvent> Of(RiskStore store, RunReport report, RunLine line)
+    /// <param name="by">The day by which they were put on record; null for all there are.</param>
+    public static IReadOnlyList<LineEvent> Of(RiskStore store, RunReport report, RunLine line, DateOnly? by)
     {
         var reference = line.Line.Reference;
-        var decisions = store.Decisions().Where(one => one.Line == reference).Select(one => (Decision: (Decision?)one, Outcome: (Outcome?)null, Day: one.MadeOn));
-        var outcomes = store.Outcomes().Where(one => one.Line == reference).Select(one => (Decision: (Decision?)null, Outcome: (Outcome?)one, Day: one.On));
+        var decisions = store.Decisions().Where(one => one.Line == reference && !(one.MadeOn > by)).Select(one => (Decision: (Decision?)one, Outcome: (Outcome?)null, Day: one.MadeOn));
+        var outcomes = store.Outcomes().Where(one => one.Line == reference && !(one.MadeOn > by)).Select(one => (Decision: (Decision?)null, Outcome: (Outcome?)one, Day: one.On));
         var all = decisions.Concat(outcomes).OrderBy(one => one.Day).ToList();
         if (all.Count == 0)
             return [];

@@ -147,10 +147,11 @@ sealed class CommonOptions
     }
 
     /// <summary>The meeting's open decisions by line, without those on lines of which nothing may be shown.</summary>
-    public static IReadOnlyDictionary<string, Decision> OpenDecisions(RiskStore store)
+    /// <param name="by">The day at whose end they were open; today unless given.</param>
+    public static IReadOnlyDictionary<string, Decision> OpenDecisions(RiskStore store, DateOnly? by = null)
     {
         var restricted = store.RestrictedLines();
-        return Decision.OpenOf(store.Decisions().Where(one => !restricted.Contains(one.Line)));
+        return Decision.OpenOf(store.Decisions().Where(one => !restricted.Contains(one.Line) && !(one.MadeOn > by)));
     }
 
     /// <summary>The report of a run by number, or of the last run.</summary>

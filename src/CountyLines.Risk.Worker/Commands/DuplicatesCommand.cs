@@ -69,7 +69,7 @@ static class DuplicatesCommand
         command.SetAction(parsed =>
         {
             using var store = common.OpenExistingStore(parsed, clock);
-            var restricted = store.LinesWithNumbers().Where(one => one.Line.Restricted).Select(one => one.Line.Reference).ToHashSet(StringComparer.Ordinal);
+            var restricted = store.RestrictedLines();
             var merges = store.Merges.All.Where(merge => !restricted.Contains(merge.Line) && !restricted.Contains(merge.Into)).ToList();
             var rejected = store.RejectedPairs.Where(pair => !restricted.Contains(pair.LineA) && !restricted.Contains(pair.LineB)).ToList();
             if (common.Json(parsed))
@@ -85,16 +85,16 @@ static class DuplicatesCommand
         string verb, string description, string[] names, Func<RiskStore, string[], Grounds, string> decide, CommonOptions common, Terminal terminal, TimeProvider clock)
     {
         var references = names.Select(name => new Argument<string>(name) { Description = "A line's reference, such as CL/2024/001" }).ToList();
-        var because = Filled("--because", "Why, in a sentence; it is kept with the decision", null);
-        var acting = Filled("--as", "Who decides (default: the name you are logged in with)", Environment.UserName);
-        var command = new Command(verb, description) { because, acting };
+        var because = Because();
+        var acting = new Acting();
+        var command = new Command(verb, description) { because, acting.Option };
         references.ForEach(command.Add);
         command.SetAction(parsed =>
         {
             using var store = common.OpenExistingStore(parsed, clock);
             var known = store.LinesWithNumbers();
             var lines = references.Select(reference => Find(known, parsed.GetValue(reference)!)).ToArray();
-            var grounds = new Grounds(parsed.GetValue(because)!.Trim(), parsed.GetValue(acting)!.Trim(), Dates.Today(clock));
+            var grounds = new Grounds(parsed.GetValue(because)!.Trim(), acting.Of(parsed).Name, Dates.Today(clock));
             // A split is always allowed: it shows nothing, and what was merged by mistake must come apart.
             if (verb != "split" && lines.Where(line => line.Line.Restricted).Select(line => line.Line.Reference).ToList() is { Count: > 0 } withheld)
                 throw new RefusedException($"{string.Join(" and ", withheld)} {(withheld.Count == 1 ? "is" : "are")} restricted. What is withheld cannot be compared, so nothing is decided about it: lift the restriction at the source first.");
@@ -114,12 +114,11 @@ static class DuplicatesCommand
             ?? throw new NotFoundException($"There is no line '{wanted}'{Words.DidYouMean(wanted, known.Select(one => one.Line.Reference))}");
     }
 
-    /// <summary>A text that may not be blank, too long, or hold what cannot be seen: it is shown to others for ever.</summary>
-    static Option<string> Filled(string name, string description, string? otherwise)
+    /// <summary>A reason that may not be blank, too long, or hold what cannot be seen: it is shown to others for ever.</summary>
+    static Option<string> Because()
     {
-        var option = new Option<string>(name) { Description = description, Required = otherwise is null };
-        if (otherwise is not null)
-            option.DefaultValueFactory = _ => otherwise;
+        const string name = "--because";
+        var option = new Option<string>(name) { Description = "Why, in a sentence; it is kept with the decision", Required = true };
         option.Validators.Add(result =>
         {
             if (result.Tokens is not [{ Value: var text }])

@@ -28,7 +28,7 @@ static class ExplainCommand
                 .Where(pair => staysAs.GetValueOrDefault(pair.LineA, pair.LineA) != staysAs.GetValueOrDefault(pair.LineB, pair.LineB)).ToList();
             var records = (line.Records.Merged?.Absorbed ?? []).Select(one => one.Line).Prepend(line.Line.Reference);
             var history = records.SelectMany(reference => store.History(reference, report.Run.Pull)).OrderBy(change => change.Pull).ToList();
-            var events = line.Standing == Standing.Withheld || store.RestrictedLines().Contains(line.Line.Reference) ? [] : LineEvents.Of(store, report, line);
+            var events = line.Standing == Standing.Withheld || store.RestrictedLines().Contains(line.Line.Reference) ? [] : LineEvents.Of(store, report, line, known?.Day);
             if (common.Json(parsed))
                 Json.Write(terminal.Out, ExplainShape.Of(report, line, duplicates, history, events, store.Pulls, known));
             else

@@ -21,7 +21,7 @@ static class ListCommand
         {
             using var store = common.OpenExistingStore(parsed, clock);
             var (report, known) = which.Report(parsed, common, store, clock);
-            var decisions = CommonOptions.OpenDecisions(store);
+            var decisions = CommonOptions.OpenDecisions(store, known?.Day);
             var cut = Cut.At(report, parsed.GetValue(top));
             if (common.Json(parsed))
                 Json.Write(terminal.Out, ListShape.Of(report, cut.Lines, decisions, known));

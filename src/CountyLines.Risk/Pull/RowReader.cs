@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using CountyLines.Risk.Scoring;
-using PhoneNumbers;
 
 namespace CountyLines.Risk.Pull;
 
@@ -13,8 +12,6 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
 {
     /// <summary>No deal line is older. The product's own bound, which catches years of two digits and slips of the hand.</summary>
     const int OldestYear = 1990;
-
-    static readonly PhoneNumberUtil Phones = PhoneNumberUtil.GetInstance();
 
     /// <summary>Control characters, and what stands for bytes that were not understood.</summary>
     static readonly SearchValues<char> Unreadable =
@@ -258,27 +255,10 @@ sealed class RowReader(Feed feed, FeedFile file, IReadOnlyDictionary<string, int
         var text = Required(field, "the deal number");
         if (text.Length == 0)
             return "";
-        try
-        {
-            var number = Phones.Parse(text, "GB");
-            // A number without its area code is possible too, but only from a telephone in that area: here it has been cut short.
-            var isWhole = Phones.IsPossibleNumberWithReason(number) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE && !number.HasExtension;
-            if (isWhole && !IsCutMobile(number))
-                return Phones.Format(number, PhoneNumberFormat.E164);
-        }
-        catch (NumberParseException)
-        {
-            // The library's word for "this is no number"; reported below like a number of the wrong length.
-        }
-
+        if (TelephoneNumber.Read(text) is { } number)
+            return number;
         Fault(field, "this is not a telephone number; write it as 07700 900123 or +447700900123");
         return "";
-    }
-
-    /// <summary>British mobile numbers have ten digits that begin with 7; the library lets fewer pass, because other British numbers may have fewer.</summary>
-    static bool IsCutMobile(PhoneNumber number)
-    {
-        return number.CountryCode == 44 && number.NationalNumber.ToString(CultureInfo.InvariantCulture) is ['7', ..] and not { Length: 10 };
     }
 
     public bool IsUnknown(string cell)

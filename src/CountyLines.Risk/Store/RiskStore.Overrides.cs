@@ -20,11 +20,12 @@ public sealed partial class RiskStore
     }
 
     /// <summary>Every override on the lines held now, and the last step known.</summary>
-    public (long LastStep, IReadOnlyList<Override> Overrides) OverridesNow()
+    /// <param name="pull">Another pull whose lines are meant; those held now unless given.</param>
+    public (long LastStep, IReadOnlyList<Override> Overrides) OverridesNow(long? pull = null)
     {
         using var transaction = connection.BeginTransaction(deferred: true);
         var step = connection.ExecuteScalar<long>("SELECT ifnull(max(id), 0) FROM override_step", transaction: transaction);
-        return (step, OverrideTables.Read(connection, step, LatestPull, FirstPullOfForce));
+        return (step, OverrideTables.Read(connection, step, pull ?? LatestPull, FirstPullOfForce));
     }
 
     /// <summary>Every override as a run knew it.</summary>

@@ -15,6 +15,20 @@ public sealed class DecideCommandTests : IDisposable
     public void Dispose() => force.Dispose();
 
     [Fact]
+    public async Task TheListOfADayHasNoDecisionThatWasMadeAfterIt()
+    {
+        await force.PullAndRescoreAsync();
+        force.PassDays(1);
+        await force.DoAsync("rescore");
+        await force.DoAsync("decide", Quiet, "adopt", "--role", "socu-tasking-chair", "--because", "Most harm");
+
+        Assert.Contains("adopt", await force.DoAsync("list", "--as-of", "2026-11-21"));
+        Assert.DoesNotContain("adopt", await force.DoAsync("list", "--as-of", "2026-11-20"));
+        Assert.Contains("adopt", await force.DoAsync("explain", Quiet, "--as-of", "2026-11-21"));
+        Assert.DoesNotContain("adopt", await force.DoAsync("explain", Quiet, "--as-of", "2026-11-20"));
+    }
+
+    [Fact]
     public async Task AnOpenDecisionStandsInTheListAndTheExplanationUntilItIsClosed()
     {
         await force.PullAndRescoreAsync();

@@ -63,7 +63,7 @@ public sealed class NightTests : IDisposable
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
         using var night = Night(clock, Repository.SampleExtract);
         await night.StartAsync(CancellationToken.None);
-        await Until(() => RiskStore.ExistsIn(folder.Path) && LatestRun(clock) is not null);
+        await Patience.Until(() => RiskStore.ExistsIn(folder.Path) && LatestRun(clock) is not null);
         await night.StopAsync(CancellationToken.None);
         Assert.Null(night.Failure);
         Assert.Equal("night", LatestRun(clock)!.Trigger);
@@ -110,7 +110,7 @@ public sealed class NightTests : IDisposable
     {
         var output = await RunProcessAsync(Repository.SampleExtract, async process =>
         {
-            await Until(() => LatestRun(TimeProviderOfTests) is not null);
+            await Patience.Until(() => LatestRun(TimeProviderOfTests) is not null);
             using var kill = Process.Start("sh", ["-c", $"kill -TERM {process.Id}"]);
             await kill.WaitForExitAsync();
         });
@@ -162,13 +162,5 @@ public sealed class NightTests : IDisposable
             return null;
         using var store = RiskStore.Open(folder.Path, clock);
         return store.LatestRun;
-    }
-
-    /// <summary>Waits for something that another thread or process does; the limit only ends a hang.</summary>
-    static async Task Until(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (!condition())
-            await Task.Delay(50, patience.Token);
     }
 }

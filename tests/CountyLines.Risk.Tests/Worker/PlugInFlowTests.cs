@@ -181,8 +181,7 @@ public sealed class PlugInFlowTests : IDisposable
         var error = process.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         // The briefing is the last thing that a night makes.
-        while (!process.HasExited && !File.Exists(Path.Combine(cli.Data, "briefing", "1.html")))
-            await Task.Delay(50, patience.Token);
+        await Patience.Until(() => process.HasExited || File.Exists(Path.Combine(cli.Data, "briefing", "1.html")));
         using var kill = Process.Start("sh", ["-c", $"kill -TERM {process.Id}"]);
         await kill.WaitForExitAsync(patience.Token);
         await process.WaitForExitAsync(patience.Token);
