@@ -5,7 +5,7 @@ sealed class VectorCover
 {
     /// <summary>
     /// How long to look for room for a second goal in a line. A goal that does not fit gets a line of its own, so this only decides how
-    /// small the table is. The product's own bound: a hundred times what the default pack needs.
+    /// small the table is. The product's own bound.
     /// </summary>
     const int StepsBesideOthers = 5_000;
 

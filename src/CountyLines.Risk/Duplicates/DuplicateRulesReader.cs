@@ -13,19 +13,7 @@ public static class DuplicateRulesReader
 
     public static (DuplicateRules? Rules, IReadOnlyList<RuleProblem> Problems) Read(string text, string file)
     {
-        var problems = new List<RuleProblem>();
-        DuplicateRules? rules = null;
-        try
-        {
-            if (RuleYaml.Read(text, file, problems) is { } map)
-                rules = ReadRules(new RuleFields(map, "the rules for duplicates", problems));
-        }
-        catch (TooManyProblemsException)
-        {
-            problems.Add(TooManyProblemsException.Problem(file));
-        }
-
-        return (problems.Count == 0 ? rules : null, SourceLines.Attach(problems, file, text));
+        return RuleFile.Read(text, file, (map, problems) => ReadRules(new RuleFields(map, "the rules for duplicates", problems)));
     }
 
     static DuplicateRules? ReadRules(RuleFields fields)

@@ -22,19 +22,7 @@ public static class GovernanceReader
 
     public static (Governance? Governance, IReadOnlyList<RuleProblem> Problems) Read(string text, string file)
     {
-        var problems = new List<RuleProblem>();
-        Governance? read = null;
-        try
-        {
-            if (RuleYaml.Read(text, file, problems) is { } map)
-                read = ReadAll(new RuleFields(map, "governance.yaml", problems));
-        }
-        catch (TooManyProblemsException)
-        {
-            problems.Add(TooManyProblemsException.Problem(file));
-        }
-
-        return (problems.Count == 0 ? read : null, SourceLines.Attach(problems, file, text));
+        return RuleFile.Read(text, file, (map, problems) => ReadAll(new RuleFields(map, "governance.yaml", problems)));
     }
 
     static Governance ReadAll(RuleFields fields)

@@ -67,19 +67,7 @@ public static class FeedReader
 
     public static (Feed? Feed, IReadOnlyList<RuleProblem> Problems) Read(string text, string file)
     {
-        var problems = new List<RuleProblem>();
-        Feed? feed = null;
-        try
-        {
-            if (RuleYaml.Read(text, file, problems) is { } map)
-                feed = ReadFeed(map, problems);
-        }
-        catch (TooManyProblemsException)
-        {
-            problems.Add(TooManyProblemsException.Problem(file));
-        }
-
-        return (problems.Count == 0 ? feed : null, SourceLines.Attach(problems, file, text));
+        return RuleFile.Read(text, file, ReadFeed);
     }
 
     static Feed ReadFeed(RuleMap map, List<RuleProblem> problems)
