@@ -20,7 +20,10 @@ public sealed class LayerTests(ITestOutputHelper output)
         [$"{Root}.Store"] = [$"{Root}.Scoring", $"{Root}.Lines"],
         [$"{Root}.Duplicates"] = [$"{Root}.Scoring", $"{Root}.Lines"],
         [$"{Root}.Release"] = [$"{Root}.Scoring", $"{Root}.Lines"],
-        [Root] = [$"{Root}.Scoring", $"{Root}.Lines", $"{Root}.Facts", $"{Root}.Duplicates", $"{Root}.Pull", $"{Root}.Store", $"{Root}.Release"],
+        [$"{Root}.Audiences"] = [$"{Root}.Scoring", $"{Root}.Lines", $"{Root}.Release"],
+        [$"{Root}.Packages"] = [$"{Root}.Scoring", $"{Root}.Lines", $"{Root}.Release"],
+        [$"{Root}.Audit"] = [$"{Root}.Scoring", $"{Root}.Lines"],
+        [Root] = [$"{Root}.Scoring", $"{Root}.Lines", $"{Root}.Facts", $"{Root}.Duplicates", $"{Root}.Pull", $"{Root}.Store", $"{Root}.Release", $"{Root}.Audiences", $"{Root}.Packages", $"{Root}.Audit"],
     };
 
     [Fact]
