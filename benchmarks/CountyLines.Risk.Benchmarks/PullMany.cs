@@ -15,6 +15,7 @@ namespace CountyLines.Risk.Benchmarks;
 [SimpleJob(RunStrategy.ColdStart, launchCount: 1, warmupCount: 0, iterationCount: 1)]
 public class PullMany
 {
+    static readonly Person Analyst = Person.Of("Analyst")!;
     string extract = "";
     string home = "";
 
@@ -93,7 +94,7 @@ public class PullMany
     [Benchmark]
     public string ReadForScoring()
     {
-        using var store = RiskStore.Open(home, StillClock.Instance);
+        using var store = RiskStore.Open(home, StillClock.Instance, Analyst);
         return InputsDigest.Of(store.StreamRecords(store.LatestPull));
     }
 
@@ -101,14 +102,14 @@ public class PullMany
     [Benchmark]
     public int Score()
     {
-        using var store = RiskStore.Open(home, StillClock.Instance);
+        using var store = RiskStore.Open(home, StillClock.Instance, Analyst);
         var cycle = new RiskCycle(store, Repository.Rules, home);
         return cycle.RunAsync(new CycleRequest([], MadeUpExtract.Day, MadeUpExtract.Day, null, "rescore"), null, CancellationToken.None).GetAwaiter().GetResult().Report.Lines.Count;
     }
 
     int Pull(DateOnly today)
     {
-        using var store = RiskStore.Open(home, StillClock.Instance);
+        using var store = RiskStore.Open(home, StillClock.Instance, Analyst);
         var report = new RiskCycle(store, Repository.Rules, home).Pull(new FeedSource(Repository.Rules.FeedNamed("force-extract"), extract), today);
         return report.Intake.Files.Sum(file => file.Used);
     }

@@ -134,6 +134,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         var path = Path.Combine(folder, $"{report.Run.Number}.html");
         using var html = new StringWriter { NewLine = "\n" };
         Briefing.Write(report, html);
+        store.RecordAudit(new AuditAct(AuditOperation.Consultation, "briefing-written", ("run", report.Run.Number), ("lines", report.Lines.Count)));
         // Under another name first, so that nobody opens half a briefing.
         await File.WriteAllTextAsync(path + ".part", html.ToString(), stop);
         File.Move(path + ".part", path, overwrite: true);

@@ -68,7 +68,7 @@ public static class CommandLine
         }
     }
 
-    static RootCommand Root(Terminal terminal, TimeProvider clock)
+    internal static RootCommand Root(Terminal terminal, TimeProvider clock)
     {
         var root = new RootCommand("Scores, ranks and explains the risk of every mapped county line. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but problems were found, 4 refused.");
         var common = new CommonOptions();
@@ -91,6 +91,7 @@ public static class CommandLine
         root.Add(DecideCommand.Create(common, terminal, clock));
         root.Add(OutcomeCommand.Create(common, terminal, clock));
         root.Add(QualityCommand.Create(common, terminal, clock));
+        root.Add(AuditCommand.Create(common, terminal, clock));
         return root;
     }
 }
@@ -136,13 +137,16 @@ sealed class CommonOptions
     public FactSources Sources(ParseResult parsed, TimeProvider clock) => FactSettings.Load(Settings(parsed), clock);
 
     /// <summary>The store, made if it is not there.</summary>
-    public RiskStore OpenStore(ParseResult parsed, TimeProvider clock) => RiskStore.Open(Data(parsed), clock);
+    public RiskStore OpenStore(ParseResult parsed, TimeProvider clock, Acting acting) => RiskStore.Open(Data(parsed), clock, acting.Of(parsed));
 
-    /// <summary>The store for a verb that only reads: a mistyped folder must not answer like an empty store.</summary>
-    public RiskStore OpenExistingStore(ParseResult parsed, TimeProvider clock)
+    /// <summary>
+    /// The store for a verb that changes something in it, which the store records by itself. A verb that shows records goes through
+    /// <see cref="Consultation"/>. A mistyped folder must not answer like an empty store.
+    /// </summary>
+    public RiskStore OpenExistingStore(ParseResult parsed, TimeProvider clock, Acting acting)
     {
         return RiskStore.ExistsIn(Data(parsed))
-            ? OpenStore(parsed, clock)
+            ? OpenStore(parsed, clock, acting)
             : throw new NotFoundException($"There is no store in '{Data(parsed)}'. Give its folder with --data, take in an extract with: countylines pull --from FOLDER, or see made-up lines with: countylines demo");
     }
 
@@ -184,8 +188,14 @@ static class Dates
     /// <summary>Today where the force is; the scoring never asks for it by itself.</summary>
     public static DateOnly Today(TimeProvider clock)
     {
+        return DateOnly.FromDateTime(There(clock.GetUtcNow()));
+    }
+
+    /// <summary>A moment as the clocks where the force is show it.</summary>
+    public static DateTime There(DateTimeOffset at)
+    {
         if (!TimeZoneInfo.TryFindSystemTimeZoneById("Europe/London", out var london))
             throw new NotFoundException("This machine does not know the time zone Europe/London, so it cannot tell what day it is there. Install the time zone data (tzdata).");
-        return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), london).DateTime);
+        return TimeZoneInfo.ConvertTime(at, london).DateTime;
     }
 }

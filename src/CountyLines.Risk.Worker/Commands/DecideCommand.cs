@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CountyLines.Risk.Lines;
+using CountyLines.Risk.Store;
 using CountyLines.Risk.Worker.Screens;
 
 namespace CountyLines.Risk.Worker.Commands;
@@ -25,18 +26,10 @@ static class DecideCommand
         });
         command.SetAction(parsed =>
         {
-            using var store = common.OpenExistingStore(parsed, clock);
             var today = Dates.Today(clock);
             if (parsed.GetValue(list))
-            {
-                var open = Decision.OpenOf(store.Decisions()).Values.OrderBy(one => one.Review ?? DateOnly.MaxValue).ThenBy(one => one.Id).ToList();
-                if (common.Json(parsed))
-                    Json.Write(terminal.Out, new { Today = today, Decisions = open.Select(one => DecisionText.Shape(one, today, store.RestrictedLines().Contains(one.Line))) });
-                else
-                    DecisionText.WriteOpen(terminal, open, today, store.RestrictedLines());
-                return ExitCode.Done;
-            }
-
+                return Consultation.Show(common, parsed, clock, acting, store => OpenOf(store, today, common.Json(parsed), terminal));
+            using var store = common.OpenExistingStore(parsed, clock, acting);
             var asked = new Decision(
                 0, 0, parsed.GetValue(reference)!, parsed.GetValue(what)!, parsed.GetValue(role)!, parsed.GetValue(because)!, parsed.GetValue(owner),
                 parsed.GetValue(plan) ?? [], parsed.GetValue(review), acting.Of(parsed).Name, today);
@@ -48,6 +41,21 @@ static class DecideCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    static Consultation OpenOf(RiskStore store, DateOnly today, bool json, Terminal terminal)
+    {
+        var open = Decision.OpenOf(store.Decisions()).Values.OrderBy(one => one.Review ?? DateOnly.MaxValue).ThenBy(one => one.Id).ToList();
+        var restricted = store.RestrictedLines();
+        return new Consultation(new AuditAct(AuditOperation.Consultation, "decisions-shown", ("decisions", open.Count)) { Lines = [.. open.Select(one => one.Line)] }, Write);
+
+        void Write()
+        {
+            if (json)
+                Json.Write(terminal.Out, new { Today = today, Decisions = open.Select(one => DecisionText.Shape(one, today, restricted.Contains(one.Line))) });
+            else
+                DecisionText.WriteOpen(terminal, open, today, restricted);
+        }
     }
 }
 
@@ -65,7 +73,7 @@ static class OutcomeCommand
         var add = new Command("add", "Record what came of work against a line") { reference, label, on, evidence, because, acting.Option };
         add.SetAction(parsed =>
         {
-            using var store = common.OpenExistingStore(parsed, clock);
+            using var store = common.OpenExistingStore(parsed, clock, acting);
             var asked = new Outcome(
                 0, parsed.GetValue(reference)!, parsed.GetValue(label)!, parsed.GetValue(on)!.Value, parsed.GetValue(evidence), parsed.GetValue(because), acting.Of(parsed).Name, Dates.Today(clock));
             var made = new Deciding(store, common.Rules(parsed)).Record(asked);

@@ -23,25 +23,29 @@ static class DuplicatesCommand
                 result.AddError("--top must be 1 or more");
         });
         var (with, key) = (new Option<string?>("--with") { Description = "Compare with a partner's numbers: the file that they made with duplicates share" }, DuplicatesShareCommand.KeyOption());
+        var acting = new Acting();
         var command = new Command("duplicates",
             "Pairs of lines that may be one line mapped twice, each with a weight and what speaks for and against it. The weight is a sum of binary logarithms: "
             + "how much more often each sign is seen of one line than of two, less how unlikely it is of any two lines; 0 is as likely one line as two. The signs, their shares and the weight from which a pair is shown are product defaults, all in rules/duplicates.yaml.")
-        { top, with, key };
-        command.SetAction((parsed, stop) =>
+        { top, with, key, acting.Option };
+        command.SetAction((parsed, stop) => Consultation.ShowAsync(common, parsed, clock, acting, store =>
         {
-            using var store = common.OpenExistingStore(parsed, clock);
             if (parsed.GetValue(with) is { } share)
                 return Task.FromResult(DuplicatesShareCommand.Compare(store, share, parsed.GetValue(key), common.Json(parsed), terminal));
             if (parsed.GetValue(key) is not null)
                 throw new NotFoundException("--key is for a comparison with a partner: give their file with --with SHARE.csv");
             var rules = common.Rules(parsed).DuplicateRules();
             var search = DuplicateSearch.Of(store.LinesWithNumbers(), rules, store.RejectedPairs, stop);
-            if (common.Json(parsed))
-                Json.Write(terminal.Out, DuplicatesText.Shape(search, rules, parsed.GetValue(top)));
-            else
-                DuplicatesText.Write(terminal.Out, search, rules, parsed.GetValue(top) ?? ShownUnlessAsked);
-            return Task.FromResult(ExitCode.Done);
-        });
+            return Task.FromResult(new Consultation("duplicates-shown", Write, ("pull", store.LatestPull), ("pairs", search.Pairs.Count)));
+
+            void Write()
+            {
+                if (common.Json(parsed))
+                    Json.Write(terminal.Out, DuplicatesText.Shape(search, rules, parsed.GetValue(top)));
+                else
+                    DuplicatesText.Write(terminal.Out, search, rules, parsed.GetValue(top) ?? ShownUnlessAsked);
+            }
+        }));
 
         command.Add(Deciding("merge", "Count two records as one line from now on; both are kept, and it can be undone", ["STAYS", "ABSORBED"], (store, lines, grounds) =>
         {
@@ -65,19 +69,23 @@ static class DuplicatesCommand
 
     static Command Decisions(CommonOptions common, Terminal terminal, TimeProvider clock)
     {
-        var command = new Command("decisions", "The merges and rejections that stand, with who decided them and why");
-        command.SetAction(parsed =>
+        var acting = new Acting();
+        var command = new Command("decisions", "The merges and rejections that stand, with who decided them and why") { acting.Option };
+        command.SetAction(parsed => Consultation.Show(common, parsed, clock, acting, store =>
         {
-            using var store = common.OpenExistingStore(parsed, clock);
             var restricted = store.RestrictedLines();
             var merges = store.Merges.All.Where(merge => !restricted.Contains(merge.Line) && !restricted.Contains(merge.Into)).ToList();
             var rejected = store.RejectedPairs.Where(pair => !restricted.Contains(pair.LineA) && !restricted.Contains(pair.LineB)).ToList();
-            if (common.Json(parsed))
-                Json.Write(terminal.Out, DuplicatesText.DecisionsShape(merges, rejected));
-            else
-                DuplicatesText.WriteDecisions(terminal.Out, merges, rejected);
-            return ExitCode.Done;
-        });
+            return new Consultation("merges-shown", Write, ("merges", merges.Count), ("rejected", rejected.Count));
+
+            void Write()
+            {
+                if (common.Json(parsed))
+                    Json.Write(terminal.Out, DuplicatesText.DecisionsShape(merges, rejected));
+                else
+                    DuplicatesText.WriteDecisions(terminal.Out, merges, rejected);
+            }
+        }));
         return command;
     }
 
@@ -91,7 +99,7 @@ static class DuplicatesCommand
         references.ForEach(command.Add);
         command.SetAction(parsed =>
         {
-            using var store = common.OpenExistingStore(parsed, clock);
+            using var store = common.OpenExistingStore(parsed, clock, acting);
             var known = store.LinesWithNumbers();
             var lines = references.Select(reference => Find(known, parsed.GetValue(reference)!)).ToArray();
             var grounds = new Grounds(parsed.GetValue(because)!.Trim(), acting.Of(parsed).Name, Dates.Today(clock));

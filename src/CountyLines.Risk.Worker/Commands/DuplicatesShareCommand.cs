@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using CountyLines.Risk.Duplicates;
+using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Worker.Screens;
 
@@ -17,19 +18,32 @@ static class DuplicatesShareCommand
     public static Command Create(CommonOptions common, Terminal terminal, TimeProvider clock)
     {
         var (outFile, key) = (new Option<string>("--out") { Description = "The file to write, for the partner", Required = true }, KeyOption());
+        var recipient = new Option<string>("--to") { Description = "Who receives it, such as \"Leicestershire Police\"; kept in the audit", Required = true };
+        recipient.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var name }] && Person.Of(name) is null)
+                result.AddError("--to must be a name of at most 80 characters that can be seen");
+        });
+        var acting = new Acting();
         var command = new Command("share",
             "Write our numbers under a key that a partner also holds, for their duplicates --with. UK numbers are few enough to try them all, so the key is what protects them: "
             + "send it another way than the file, and use a new one for each partner.")
-        { outFile, key };
+        { outFile, key, recipient, acting.Option };
         command.SetAction(parsed =>
         {
-            using var store = common.OpenExistingStore(parsed, clock);
+            using var store = common.OpenExistingStore(parsed, clock, acting);
             var share = new NumberShare(KeyFrom(parsed.GetValue(key)));
             var lines = store.LinesWithNumbers();
             using var text = new StringWriter { NewLine = "\n" };
             var (file, rows) = (parsed.GetValue(outFile)!, share.Write(lines, text));
-            WholeFile.Write(file, text.ToString());
             var withheld = lines.Count(one => one.MergedInto is null && one.Line.Restricted);
+            var shared = NumberShare.Standing(lines).Where(one => one.Numbers.Count > 0).Select(one => one.Line.Reference).ToList();
+            var act = new AuditAct(AuditOperation.Disclosure, "numbers-shared", ("numbers", rows), ("lines", shared.Count), ("withheld", withheld)) { Lines = shared, Recipients = [Person.Of(parsed.GetValue(recipient)!)!.Name] };
+            store.RecordAudit(act, () =>
+            {
+                WholeFile.Write(file, text.ToString());
+                return true;
+            });
             if (common.Json(parsed))
                 Json.Write(terminal.Out, new { File = file, Numbers = rows, Withheld = withheld });
             else
@@ -39,7 +53,7 @@ static class DuplicatesShareCommand
         return command;
     }
 
-    public static int Compare(RiskStore store, string file, string? keyFile, bool json, Terminal terminal)
+    public static Consultation Compare(RiskStore store, string file, string? keyFile, bool json, Terminal terminal)
     {
         var share = new NumberShare(KeyFrom(keyFile));
         if (!File.Exists(file))
@@ -48,11 +62,16 @@ static class DuplicatesShareCommand
         using var reader = new StreamReader(file);
         var shared = share.Compare(lines, reader, file, out var theirs);
         var ours = lines.SelectMany(line => line.Numbers).Select(number => number.Number).Distinct(StringComparer.Ordinal).Count();
-        if (json)
-            Json.Write(terminal.Out, new { Ours = ours, Theirs = theirs, Shared = shared });
-        else
-            DuplicatesText.WriteShared(terminal.Out, shared, file, ours, theirs);
-        return ExitCode.Done;
+        return new Consultation(
+            new AuditAct(AuditOperation.Combination, "numbers-compared", ("ours", ours), ("theirs", theirs), ("shared", shared.Count)) { Lines = [.. shared.Select(one => one.Line).Distinct()] }, Write);
+
+        void Write()
+        {
+            if (json)
+                Json.Write(terminal.Out, new { Ours = ours, Theirs = theirs, Shared = shared });
+            else
+                DuplicatesText.WriteShared(terminal.Out, shared, file, ours, theirs);
+        }
     }
 
     public static Option<string?> KeyOption()

@@ -19,10 +19,11 @@ static class FeedCommand
             if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var count) || count < 0))
                 result.AddError("--rows must be a whole number from 0");
         });
-        var check = new Command("check", "Try a mapping on a sample: the first records as they would land, the counts, and every problem; nothing is stored") { path, from, rows };
+        var acting = new Acting();
+        var check = new Command("check", "Try a mapping on a sample: the first records as they would land, the counts, and every problem; nothing is stored") { path, from, rows, acting.Option };
         check.SetAction(parsed =>
         {
-            var found = FeedCheck.Of(common.Rules(parsed), parsed.GetValue(path)!, parsed.GetValue(from), Dates.Today(clock), name => KnownLines(common, parsed, clock, name));
+            var found = FeedCheck.Of(common.Rules(parsed), parsed.GetValue(path)!, parsed.GetValue(from), Dates.Today(clock), name => KnownLines(common, parsed, clock, acting, name));
             if (common.Json(parsed))
                 Json.Write(terminal.Out, FeedText.Shape(found, parsed.GetValue(rows)));
             else
@@ -33,11 +34,11 @@ static class FeedCommand
     }
 
     /// <summary>The lines held from a feed, so that a sample of new evidence can be tried alone.</summary>
-    static IReadOnlySet<string> KnownLines(CommonOptions common, ParseResult parsed, TimeProvider clock, string feed)
+    static IReadOnlySet<string> KnownLines(CommonOptions common, ParseResult parsed, TimeProvider clock, Acting acting, string feed)
     {
         if (!RiskStore.ExistsIn(common.Data(parsed)))
             return new HashSet<string>();
-        using var store = common.OpenStore(parsed, clock);
+        using var store = common.OpenStore(parsed, clock, acting);
         return store.LinesKnownTo(feed);
     }
 }

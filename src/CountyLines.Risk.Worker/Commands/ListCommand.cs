@@ -15,20 +15,24 @@ static class ListCommand
                 result.AddError("--top must be 1 or more");
         });
         var which = new WhichRun();
-        var command = new Command("list", "The prioritised list") { top };
+        var acting = new Acting();
+        var command = new Command("list", "The prioritised list") { top, acting.Option };
         which.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction(parsed => Consultation.Show(common, parsed, clock, acting, store =>
         {
-            using var store = common.OpenExistingStore(parsed, clock);
             var (report, known) = which.Report(parsed, common, store, clock);
             var decisions = CommonOptions.OpenDecisions(store, known?.Day);
             var cut = Cut.At(report, parsed.GetValue(top));
-            if (common.Json(parsed))
-                Json.Write(terminal.Out, ListShape.Of(report, cut.Lines, decisions, known));
-            else
-                ListTable.Write(terminal, report, cut, decisions, known);
-            return ExitCode.Done;
-        });
+            return new Consultation("list-shown", Write, Consultation.Of(report, cut.Lines.Count));
+
+            void Write()
+            {
+                if (common.Json(parsed))
+                    Json.Write(terminal.Out, ListShape.Of(report, cut.Lines, decisions, known));
+                else
+                    ListTable.Write(terminal, report, cut, decisions, known);
+            }
+        }));
         return command;
     }
 }

@@ -35,7 +35,7 @@ static class OverrideCommand
         });
         command.SetAction(parsed =>
         {
-            using var store = common.OpenExistingStore(parsed, clock);
+            using var store = common.OpenExistingStore(parsed, clock, acting);
             HeldValue holds = parsed.GetValue(band) is { } inBand ? new HeldValue.InBand(inBand) : new HeldValue.AtLevel(parsed.GetValue(factor)!, parsed.GetValue(level)!.Value);
             var asked = new OverrideRequest(parsed.GetValue(reference)!, holds, parsed.GetValue(code)!, parsed.GetValue(because)!, parsed.GetValue(evidence)!, parsed.GetValue(until)!.Value);
             var (made, isKnown) = new Overriding(store, common.Rules(parsed)).Add(asked, acting.Of(parsed), Dates.Today(clock));
@@ -55,7 +55,7 @@ static class OverrideCommand
         var command = new Command("approve", "Approve another person's override; it is in force from today") { id, acting.Option };
         command.SetAction(parsed =>
         {
-            using var store = common.OpenExistingStore(parsed, clock);
+            using var store = common.OpenExistingStore(parsed, clock, acting);
             var (approved, superseded) = new Overriding(store, common.Rules(parsed)).Approve(parsed.GetValue(id), acting.Of(parsed), Dates.Today(clock));
             if (common.Json(parsed))
                 Json.Write(terminal.Out, OverrideText.Shape(approved, Dates.Today(clock)));
@@ -74,7 +74,7 @@ static class OverrideCommand
         var command = new Command("end", "End an override before its last day; it stays on record") { id, because, acting.Option };
         command.SetAction(parsed =>
         {
-            using var store = common.OpenExistingStore(parsed, clock);
+            using var store = common.OpenExistingStore(parsed, clock, acting);
             var ended = new Overriding(store, common.Rules(parsed)).End(parsed.GetValue(id), acting.Of(parsed), parsed.GetValue(because)!, Dates.Today(clock));
             if (common.Json(parsed))
                 Json.Write(terminal.Out, OverrideText.Shape(ended, Dates.Today(clock), store.RestrictedLines().Contains(ended.Line)));
@@ -88,37 +88,45 @@ static class OverrideCommand
     static Command List(CommonOptions common, Terminal terminal, TimeProvider clock)
     {
         var all = new Option<bool>("--all") { Description = "Also those that expired, ended, or were superseded" };
-        var command = new Command("list", "Overrides in force and those that wait for approval") { all };
-        command.SetAction(parsed =>
+        var acting = new Acting();
+        var command = new Command("list", "Overrides in force and those that wait for approval") { all, acting.Option };
+        command.SetAction(parsed => Consultation.Show(common, parsed, clock, acting, store =>
         {
-            using var store = common.OpenExistingStore(parsed, clock);
             var (today, restricted) = (Dates.Today(clock), store.RestrictedLines());
             var shown = store.OverridesNow().Overrides.Where(one => parsed.GetValue(all) || one.StateOn(today) is OverrideState.Pending or OverrideState.InForce).ToList();
             var run = store.LatestRun is { } latest ? store.Report(latest) : null;
-            if (common.Json(parsed))
-                Json.Write(terminal.Out, new { Today = today, Overrides = shown.Select(one => OverrideText.Shape(one, today, restricted.Contains(one.Line), OverrideText.InRun(run, one))) });
-            else
-                OverrideText.WriteList(terminal, shown, today, restricted, run);
-            return ExitCode.Done;
-        });
+            return new Consultation(new AuditAct(AuditOperation.Consultation, "overrides-shown", ("overrides", shown.Count)) { Lines = [.. shown.Select(one => one.Line).Distinct()] }, Write);
+
+            void Write()
+            {
+                if (common.Json(parsed))
+                    Json.Write(terminal.Out, new { Today = today, Overrides = shown.Select(one => OverrideText.Shape(one, today, restricted.Contains(one.Line), OverrideText.InRun(run, one))) });
+                else
+                    OverrideText.WriteList(terminal, shown, today, restricted, run);
+            }
+        }));
         return command;
     }
 
     static Command Report(CommonOptions common, Terminal terminal, TimeProvider clock)
     {
-        var command = new Command("report", "How often each factor is overridden, by whom, and which way");
-        command.SetAction(parsed =>
+        var acting = new Acting();
+        var command = new Command("report", "How often each factor is overridden, by whom, and which way") { acting.Option };
+        command.SetAction(parsed => Consultation.Show(common, parsed, clock, acting, store =>
         {
-            using var store = common.OpenExistingStore(parsed, clock);
             var today = Dates.Today(clock);
             var bands = common.Rules(parsed).PackInForce(today).Pack.Bands.Select(band => band.Name).ToList();
             var approved = store.OverridesNow().Overrides.Where(one => one.Approval is not null).ToList();
-            if (common.Json(parsed))
-                Json.Write(terminal.Out, new { Today = today, Rows = OverrideReport.Of(approved, bands, today) });
-            else
-                OverrideReport.Write(terminal, OverrideReport.Of(approved, bands, today));
-            return ExitCode.Done;
-        });
+            return new Consultation("override-report-shown", Write, ("overrides", approved.Count));
+
+            void Write()
+            {
+                if (common.Json(parsed))
+                    Json.Write(terminal.Out, new { Today = today, Rows = OverrideReport.Of(approved, bands, today) });
+                else
+                    OverrideReport.Write(terminal, OverrideReport.Of(approved, bands, today));
+            }
+        }));
         return command;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CountyLines.Risk.Lines;
 using CountyLines.Risk.Worker.Screens;
 
 namespace CountyLines.Risk.Worker.Commands;
@@ -75,14 +76,15 @@ static class PackCommand
 
     static Command Release(CommonOptions common, Terminal terminal, TimeProvider clock, Argument<string> path)
     {
-        var release = new Command("release", "List a pack as released, with its hash and the day: from then on it can be in force, and may not change") { path };
+        var acting = new Acting();
+        var release = new Command("release", "List a pack as released, with its hash and the day: from then on it can be in force, and may not change") { path, acting.Option };
         release.SetAction(parsed =>
         {
             var folder = parsed.GetValue(path)!;
             var (reading, _, _) = RulesFolder.ReadPack(folder);
             if (Faulty(terminal, common.Json(parsed), reading))
                 return ExitCode.ProblemsFound;
-            var release = common.Rules(parsed).Release(reading.Pack!, folder, Dates.Today(clock));
+            var release = Audited(common, parsed, clock, acting, reading.Pack!, () => common.Rules(parsed).Release(reading.Pack!, folder, Dates.Today(clock)));
             if (release.Listed is null)
                 throw new RefusedException(release.Reason);
             if (common.Json(parsed))
@@ -92,6 +94,15 @@ static class PackCommand
             return ExitCode.Done;
         });
         return release;
+    }
+
+    /// <summary>A release goes into the audit of the store whose lists it is for, and is not made when it cannot.</summary>
+    static PackRelease Audited(CommonOptions common, ParseResult parsed, TimeProvider clock, Acting acting, Scoring.Pack pack, Func<PackRelease> doing)
+    {
+        using var store = common.OpenStore(parsed, clock, acting);
+        PackRelease? release = null;
+        store.RecordAudit(new AuditAct(AuditOperation.Control, "pack-released", ("pack_sha256", AuditValue.Hash(pack.Sha256))), () => (release = doing()).Answer == ReleaseAnswer.Released);
+        return release!;
     }
 
     /// <summary>Shows what is wrong with a pack, when something is.</summary>

@@ -21,7 +21,7 @@ static class PullCommand
                 return ExitCode.WrongUsage;
             }
 
-            using var store = common.OpenStore(parsed, clock);
+            using var store = common.OpenStore(parsed, clock, acting);
             var cycle = new RiskCycle(store, rules, common.Data(parsed));
             var report = cycle.Pull(new FeedSource(mapping, parsed.GetValue(from) ?? ""), Dates.Today(clock), acting.Of(parsed).Name);
             if (common.Json(parsed))

@@ -10,19 +10,23 @@ static class QualityCommand
     public static Command Create(CommonOptions common, Terminal terminal, TimeProvider clock)
     {
         var asOf = Dates.Option("--as-of", "Look at the records as of this date (default: today)");
-        var command = new Command("quality", "How good the records are: stale lines, overdue reviews, unknowns, old evidence, and how far analysts differ") { asOf, Calibrate(common, terminal, clock) };
-        command.SetAction(parsed =>
+        var acting = new Acting();
+        var command = new Command("quality", "How good the records are: stale lines, overdue reviews, unknowns, old evidence, and how far analysts differ") { asOf, acting.Option, Calibrate(common, terminal, clock) };
+        command.SetAction(parsed => Consultation.Show(common, parsed, clock, acting, store =>
         {
-            using var store = common.OpenExistingStore(parsed, clock);
             var day = parsed.GetValue(asOf) ?? Dates.Today(clock);
             var rules = common.Rules(parsed);
             var (quality, check) = (new RiskCycle(store, rules, common.Data(parsed), common.Sources(parsed, clock)).Quality(day), store.LastCalibration(day));
-            if (common.Json(parsed))
-                Json.Write(terminal.Out, QualityText.Shape(quality, check));
-            else
-                QualityText.Write(terminal, quality, check);
-            return ExitCode.Done;
-        });
+            return new Consultation("quality-shown", Write, ("pull", store.LatestPull), ("lines", quality.LookedAt));
+
+            void Write()
+            {
+                if (common.Json(parsed))
+                    Json.Write(terminal.Out, QualityText.Shape(quality, check));
+                else
+                    QualityText.Write(terminal, quality, check);
+            }
+        }));
         return command;
     }
 
@@ -32,7 +36,7 @@ static class QualityCommand
         var command = new Command("calibrate", "Score the calibration set in rules/calibration under the pack in force, and record this quarter's check") { acting.Option };
         command.SetAction(parsed =>
         {
-            using var store = common.OpenExistingStore(parsed, clock);
+            using var store = common.OpenExistingStore(parsed, clock, acting);
             var (rules, today, person) = (common.Rules(parsed), Dates.Today(clock), acting.Of(parsed));
             var tables = rules.CalibrationTables();
             if (tables.Count == 0)

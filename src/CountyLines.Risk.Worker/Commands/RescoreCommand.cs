@@ -10,10 +10,11 @@ static class RescoreCommand
     {
         var asOf = Dates.Option("--as-of", "Count what had happened by this date, such as 2026-11-20 (default: today)");
         var pack = new Option<string?>("--pack") { Description = "Score under this pack, such as county-lines@1.0.0 (default: the version in force on the date)" };
-        var command = new Command("rescore", "Score and rank every line held, now") { asOf, pack };
+        var acting = new Acting();
+        var command = new Command("rescore", "Score and rank every line held, now") { asOf, pack, acting.Option };
         command.SetAction(async (parsed, stop) =>
         {
-            using var store = common.OpenExistingStore(parsed, clock);
+            using var store = common.OpenExistingStore(parsed, clock, acting);
             var cycle = new RiskCycle(store, common.Rules(parsed), common.Data(parsed), common.Sources(parsed, clock));
             var day = parsed.GetValue(asOf) ?? Dates.Today(clock);
             var request = new CycleRequest([], day, day, parsed.GetValue(pack), "rescore");

@@ -18,19 +18,23 @@ static class StabilityCommand
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same answer", DefaultValueFactory = _ => 1 };
         var run = new Option<long?>("--run") { Description = "The run's number (default: the last)" };
         var top = Ranks.Top("How many ranks count as the top of the list");
-        var command = new Command("stability", "How firm each rank is, given what is unknown and that levels may be one off") { draws, seed, top, run };
-        command.SetAction(async (parsed, stop) =>
+        var acting = new Acting();
+        var command = new Command("stability", "How firm each rank is, given what is unknown and that levels may be one off") { draws, seed, top, run, acting.Option };
+        command.SetAction((parsed, stop) => Consultation.ShowAsync(common, parsed, clock, acting, async store =>
         {
-            using var store = common.OpenExistingStore(parsed, clock);
             var report = CommonOptions.Report(store, parsed.GetValue(run));
             var result = await ProgressBar.RunAsync(terminal, progress => Task.Run(
                 () => RankStability.Of(report, parsed.GetValue(draws), parsed.GetValue(seed), parsed.GetValue(top), progress, stop), stop));
-            if (common.Json(parsed))
-                Json.Write(terminal.Out, StabilityText.Shape(result));
-            else
-                StabilityText.Write(terminal, result);
-            return ExitCode.Done;
-        });
+            return new Consultation("stability-shown", Write, Consultation.Of(report, report.Lines.Count));
+
+            void Write()
+            {
+                if (common.Json(parsed))
+                    Json.Write(terminal.Out, StabilityText.Shape(result));
+                else
+                    StabilityText.Write(terminal, result);
+            }
+        }));
         return command;
     }
 }

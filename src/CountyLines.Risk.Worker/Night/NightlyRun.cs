@@ -15,6 +15,9 @@ sealed record NightFolders(string Data, RulesFolder Rules);
 /// </summary>
 sealed partial class NightlyRun(NightSettings settings, NightFolders folders, FactSources facts, TimeProvider clock, ILogger<NightlyRun> log) : BackgroundService
 {
+    /// <summary>The account that the worker runs under. In a container an account may have no name.</summary>
+    static readonly Person Worker = Person.Of(Environment.UserName) ?? Person.Of("countylines run")!;
+
     /// <summary>What ended the worker, or null while it is well. The command exits non-zero by it.</summary>
     public Exception? Failure { get; private set; }
 
@@ -47,7 +50,7 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Fa
     /// <summary>The night that should run now, or null.</summary>
     internal DateOnly? DueNight()
     {
-        using var store = RiskStore.Open(folders.Data, clock);
+        using var store = RiskStore.Open(folders.Data, clock, Worker);
         return Due(clock.GetUtcNow(), settings, store.LastNight);
     }
 
@@ -62,10 +65,10 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Fa
     internal async Task RunNightAsync(DateOnly night, CancellationToken stop)
     {
         Log.Starting(log, $"{night:yyyy-MM-dd}");
-        using var store = RiskStore.Open(folders.Data, clock);
+        using var store = RiskStore.Open(folders.Data, clock, Worker);
         var sources = settings.Feeds.Select(feed => new FeedSource(folders.Rules.FeedNamed(feed.Key), feed.Value)).ToList();
         var cycle = new RiskCycle(store, folders.Rules, folders.Data, facts);
-        var result = await cycle.RunAsync(new CycleRequest(sources, night, night, null, RiskStore.NightTrigger) { Who = Environment.UserName }, null, stop);
+        var result = await cycle.RunAsync(new CycleRequest(sources, night, night, null, RiskStore.NightTrigger) { Who = Worker.Name }, null, stop);
         foreach (var one in result.Report.Overrides.Where(one => one.NeedsAPerson || one.Outcome == OverrideOutcome.Expired))
             Log.Override(log, OverrideWords.Of(one));
         Log.Done(log, result.Report.Run.Number, $"{night:yyyy-MM-dd}", result.Report.Lines.Count, result.Pulls.Sum(pull => pull.Intake.Quarantined));

@@ -20,14 +20,16 @@ public sealed class PullTaking : IExtractTaker, IDisposable
     readonly PullRequest request;
     readonly long pull;
     readonly int ended;
+    readonly Action<SqliteTransaction, AuditAct> audited;
     readonly PullTable.Kept? before;
 
     /// <summary>Null when no row has to be read: to begin with a table is to count what it holds.</summary>
     readonly Tables? tables;
 
-    internal PullTaking(SqliteConnection connection, SqliteTransaction transaction, PullRequest request, long at, Func<long, SqliteTransaction, int> endDemo)
+    internal PullTaking(
+        SqliteConnection connection, SqliteTransaction transaction, PullRequest request, long at, Func<long, SqliteTransaction, int> endDemo, Action<SqliteTransaction, AuditAct> audited)
     {
-        (this.connection, this.transaction, this.request) = (connection, transaction, request);
+        (this.connection, this.transaction, this.request, this.audited) = (connection, transaction, request, audited);
         before = PullTable.LastOf(connection, request.Feed);
         if (before is { } last && last.Digest == request.Digest && last.Reading == request.Reading && last.Intake.IsTheSameOn(request.Today)
             && !PullTable.ChangedBetween(connection, last.Number, long.MaxValue))
@@ -67,6 +69,7 @@ public sealed class PullTaking : IExtractTaker, IDisposable
     {
         var outcome = tables is null ? Again(before!.Outcome) : Closed(intake, tables);
         PullTable.Complete(connection, transaction, intake, outcome);
+        Audit(intake, outcome);
         transaction.Commit();
         return outcome;
     }
@@ -75,6 +78,21 @@ public sealed class PullTaking : IExtractTaker, IDisposable
     {
         tables?.Dispose();
         transaction.Dispose();
+    }
+
+    /// <summary>What was taken in, and apart from it what became other than it was held.</summary>
+    void Audit(Intake intake, PullOutcome outcome)
+    {
+        var tables = new[] { outcome.Lines, outcome.Numbers, outcome.Evidence, outcome.Assessments };
+        audited(transaction, new AuditAct(AuditOperation.Collection, "pull",
+            ("pull", pull), ("rows", intake.Files.Sum(file => file.Rows)), ("added", tables.Sum(table => table.Added)), ("quarantined", intake.Quarantined),
+            ("newly_quarantined", outcome.NewlyQuarantined), ("no_longer_quarantined", outcome.NoLongerQuarantined)));
+        if (tables.Any(table => table.Changed > 0) || ended > 0)
+        {
+            audited(transaction, new AuditAct(AuditOperation.Alteration, "records-changed",
+                ("pull", pull), ("lines", outcome.Lines.Changed), ("numbers", outcome.Numbers.Changed), ("evidence", outcome.Evidence.Changed), ("assessments", outcome.Assessments.Changed),
+                ("ended", ended), ("withheld", outcome.Withheld)));
+        }
     }
 
     PullOutcome Closed(Intake intake, Tables taken)

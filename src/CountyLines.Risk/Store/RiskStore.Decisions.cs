@@ -11,7 +11,8 @@ public sealed partial class RiskStore
     /// <summary>Records a decision; its number is given here.</summary>
     public long AddDecision(Decision one)
     {
-        return connection.ExecuteScalar<long>("""
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var id = connection.ExecuteScalar<long>("""
             INSERT INTO decision (pull, run, line, decision, role, because, owner, plan, review, made_by, made_on, made_at)
             VALUES (@LatestPull, @Run, @Line, @What, @Role, @Because, @Owner, @Plan, @Review, @MadeBy, @MadeOn, @At) RETURNING id
             """, new
@@ -27,14 +28,18 @@ public sealed partial class RiskStore
             Review = RecordTables.Day(one.Review),
             one.MadeBy,
             MadeOn = RecordTables.Day(one.MadeOn),
-            At = clock.GetUtcNow().ToUnixTimeMilliseconds(),
-        });
+            At,
+        }, transaction);
+        Audited(transaction, new AuditAct(AuditOperation.Control, "decision-recorded", ("decision", id), ("run", one.Run)) { Lines = [one.Line] });
+        transaction.Commit();
+        return id;
     }
 
     /// <summary>Records an outcome; its number is given here.</summary>
     public long AddOutcome(Outcome one)
     {
-        return connection.ExecuteScalar<long>("""
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var id = connection.ExecuteScalar<long>("""
             INSERT INTO outcome (pull, line, label, happened_on, evidence, because, made_by, made_on, made_at)
             VALUES (@LatestPull, @Line, @Label, @On, @Evidence, @Because, @MadeBy, @MadeOn, @At) RETURNING id
             """, new
@@ -47,8 +52,11 @@ public sealed partial class RiskStore
             one.Because,
             one.MadeBy,
             MadeOn = RecordTables.Day(one.MadeOn),
-            At = clock.GetUtcNow().ToUnixTimeMilliseconds(),
-        });
+            At,
+        }, transaction);
+        Audited(transaction, new AuditAct(AuditOperation.Collection, "outcome-recorded", ("outcome", id)) { Lines = [one.Line] });
+        transaction.Commit();
+        return id;
     }
 
     /// <summary>Every decision on the lines held now, by number.</summary>

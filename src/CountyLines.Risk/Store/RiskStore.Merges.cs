@@ -50,7 +50,8 @@ public sealed partial class RiskStore
         if (merges.StaysAs(lineA) == merges.StaysAs(lineB))
             throw new MergeRefusedException($"{lineA} and {lineB} are merged now. Split them first: countylines duplicates split {(merges.Of(lineA) is null ? lineB : lineA)} --because \"...\"");
         var pair = string.CompareOrdinal(lineA, lineB) < 0 ? new RejectedPair(lineA, lineB, grounds) : new RejectedPair(lineB, lineA, grounds);
-        MergeTables.Append(connection, transaction, pair, LatestPull, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        MergeTables.Append(connection, transaction, pair, LatestPull, At);
+        Audited(transaction, new AuditAct(AuditOperation.Control, "pair-rejected") { Lines = [pair.LineA, pair.LineB] });
         transaction.Commit();
     }
 
@@ -82,7 +83,8 @@ public sealed partial class RiskStore
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         Merges.Apply(decision);
-        MergeTables.Append(connection, transaction, decision, LatestPull, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        MergeTables.Append(connection, transaction, decision, LatestPull, At);
+        Audited(transaction, new AuditAct(decision.IsSplit ? AuditOperation.Alteration : AuditOperation.Combination, decision.IsSplit ? "line-split" : "lines-merged", ("merge", LatestMerge)) { Lines = [decision.Into, decision.Line] });
         transaction.Commit();
         return decision;
     }

@@ -35,7 +35,8 @@ public sealed partial class RiskStore
     public long AddOverride(Override one)
     {
         var level = one.Holds as HeldValue.AtLevel;
-        return connection.ExecuteScalar<long>("""
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var id = connection.ExecuteScalar<long>("""
             INSERT INTO override (pull, line, factor, level, band, reason_code, because, evidence, made_by, made_on, until, machine_risk, machine_band, machine_lowest, machine_highest, made_at)
             VALUES (@LatestPull, @Line, @Factor, @Level, @Band, @ReasonCode, @Because, @Evidence, @MadeBy, @MadeOn, @Until, @Risk, @MachineBand, @Lowest, @Highest, @At) RETURNING id
             """, new
@@ -55,8 +56,11 @@ public sealed partial class RiskStore
             MachineBand = one.Machine.Band,
             one.Machine.Level?.Lowest,
             one.Machine.Level?.Highest,
-            At = clock.GetUtcNow().ToUnixTimeMilliseconds(),
-        });
+            At,
+        }, transaction);
+        Audited(transaction, new AuditAct(AuditOperation.Control, "override-added", ("override", id)) { Lines = [one.Line] });
+        transaction.Commit();
+        return id;
     }
 
     /// <summary>Approves an override, and ends the one that held the same value of the line until now.</summary>
@@ -72,6 +76,7 @@ public sealed partial class RiskStore
         if (before is not null)
             Step(transaction, before.Id, "superseded", approval.By, approval.On, $"override {id} took its place", null);
         Step(transaction, id, "approved", approval.By, approval.On, "", approval.Machine);
+        Audited(transaction, new AuditAct(AuditOperation.Control, "override-approved", ("override", id), ("superseded", before?.Id ?? 0)) { Lines = [approved.Line] });
         transaction.Commit();
         return before?.Id;
     }
@@ -81,8 +86,10 @@ public sealed partial class RiskStore
     public void EndOverride(long id, string by, DateOnly day, string because, Action<Override> check)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        check(OverrideTables.Read(connection, long.MaxValue, LatestPull, FirstPullOfForce).First(one => one.Id == id));
+        var ended = OverrideTables.Read(connection, long.MaxValue, LatestPull, FirstPullOfForce).First(one => one.Id == id);
+        check(ended);
         Step(transaction, id, "ended", by, day, because, null);
+        Audited(transaction, new AuditAct(AuditOperation.Control, "override-ended", ("override", id)) { Lines = [ended.Line] });
         transaction.Commit();
     }
 
@@ -102,7 +109,7 @@ public sealed partial class RiskStore
             machine?.Band,
             machine?.Level?.Lowest,
             machine?.Level?.Highest,
-            At = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            At,
         }, transaction);
     }
 }

@@ -38,19 +38,20 @@ public sealed partial class RiskStore : IDisposable
 
     readonly SqliteConnection connection;
     readonly TimeProvider clock;
+    readonly Person who;
     readonly EvidenceRows evidence;
 
-    RiskStore(SqliteConnection connection, TimeProvider clock)
+    RiskStore(SqliteConnection connection, TimeProvider clock, Person who)
     {
-        this.connection = connection;
-        this.clock = clock;
+        (this.connection, this.clock, this.who) = (connection, clock, who);
         evidence = new EvidenceRows(connection);
     }
 
+    /// <param name="who">Who acts: stands in the audit with everything that is done through this store.</param>
     /// <exception cref="StoreRefusedException">The file is not one that this product may write.</exception>
-    public static RiskStore Open(string folder, TimeProvider clock)
+    public static RiskStore Open(string folder, TimeProvider clock, Person who)
     {
-        return new RiskStore(Database.Open(Path.Combine(folder, FileName)), clock);
+        return new RiskStore(Database.Open(Path.Combine(folder, FileName)), clock, who);
     }
 
     /// <summary>Whether a folder holds a store.</summary>
@@ -86,7 +87,7 @@ public sealed partial class RiskStore : IDisposable
         var transaction = connection.BeginTransaction(deferred: false);
         try
         {
-            return new PullTaking(connection, transaction, request, clock.GetUtcNow().ToUnixTimeMilliseconds(), EndDemo);
+            return new PullTaking(connection, transaction, request, At, EndDemo, Audited);
         }
         catch
         {
@@ -132,8 +133,13 @@ public sealed partial class RiskStore : IDisposable
     public Run Save(Run run, Pack pack, string packYaml, string packCases, IReadOnlyList<RunLine> lines, IReadOnlyList<RunOverride>? overrides = null)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        var saved = RunTables.Insert(connection, transaction, run, clock.GetUtcNow().ToUnixTimeMilliseconds(), pack, packYaml, packCases, lines);
+        var isNewPack = !connection.ExecuteScalar<bool>("SELECT exists(SELECT 1 FROM pack WHERE sha256 = @Sha256)", new { pack.Sha256 }, transaction);
+        var saved = RunTables.Insert(connection, transaction, run, At, pack, packYaml, packCases, lines);
         OverrideTables.InsertRun(connection, transaction, saved.Number, lines, overrides ?? []);
+        if (isNewPack)
+            Audited(transaction, new AuditAct(AuditOperation.Control, "pack-first-used", ("run", saved.Number), ("pack_sha256", AuditValue.Hash(pack.Sha256))));
+        Audited(transaction, new AuditAct(AuditOperation.Alteration, "scored",
+            ("run", saved.Number), ("pull", run.Pull), ("pack_sha256", AuditValue.Hash(pack.Sha256)), ("as_of", AuditValue.Of(run.AsOf)), ("lines", lines.Count), ("overrides", overrides?.Count ?? 0)));
         transaction.Commit();
         return saved;
     }

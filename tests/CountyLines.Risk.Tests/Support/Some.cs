@@ -32,7 +32,10 @@ static class Some
 
     public static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
 
-    public static RiskStore Store(TempFolder folder) => RiskStore.Open(folder.Path, Clock());
+    /// <summary>Who acts in tests that do not care who.</summary>
+    public static Person Person { get; } = Risk.Lines.Person.Of("Tester")!;
+
+    public static RiskStore Store(TempFolder folder) => RiskStore.Open(folder.Path, Clock(), Person);
 
     /// <summary>Reads an extract the way a pull does, against a store that holds nothing.</summary>
     public static Extract Extract(string folder, DateOnly? today = null)

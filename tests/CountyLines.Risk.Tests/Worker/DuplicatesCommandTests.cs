@@ -245,7 +245,7 @@ public sealed class DuplicatesCommandTests : IDisposable
         var (key, other, share) = (Path.Combine(cli.Folder, "key"), Path.Combine(cli.Folder, "other"), Path.Combine(cli.Folder, "share.csv"));
         await File.WriteAllTextAsync(key, "a key for tests, of 32 bytes or more\r\n");
         await File.WriteAllTextAsync(other, "another key for tests, of 32 bytes or more\n");
-        var made = await cli.RunAsync("duplicates", "share", "--out", share, "--key", key);
+        var made = await cli.RunAsync("duplicates", "share", "--to", "Partner Police", "--out", share, "--key", key);
         Assert.Equal(0, made.ExitCode);
         Assert.Contains("2 numbers under the key", made.Out);
         Assert.DoesNotContain("7700", await File.ReadAllTextAsync(share));
@@ -274,7 +274,7 @@ public sealed class DuplicatesCommandTests : IDisposable
         Assert.Equal(1, (await partner.RunAsync("duplicates", "--with", share, "--key", "nowhere")).ExitCode);
         Assert.Equal(1, (await partner.RunAsync("duplicates", "--with", "nowhere", "--key", key)).ExitCode);
         await File.WriteAllTextAsync(other, "short");
-        Assert.Equal(4, (await partner.RunAsync("duplicates", "share", "--out", share, "--key", other)).ExitCode);
+        Assert.Equal(4, (await partner.RunAsync("duplicates", "share", "--to", "Partner Police", "--out", share, "--key", other)).ExitCode);
     }
 
     async Task<CliResult> PullAsync() => await cli.RunAsync("pull", "--from", extract.WriteTo(Path.Combine(cli.Folder, "extract")));

@@ -160,7 +160,7 @@ public sealed class NightTests : IDisposable
     {
         if (!RiskStore.ExistsIn(folder.Path))
             return null;
-        using var store = RiskStore.Open(folder.Path, clock);
+        using var store = RiskStore.Open(folder.Path, clock, Some.Person);
         return store.LatestRun;
     }
 }

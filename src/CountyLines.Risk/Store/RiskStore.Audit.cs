@@ -1,0 +1,39 @@
+using CountyLines.Risk.Lines;
+using Microsoft.Data.Sqlite;
+
+namespace CountyLines.Risk.Store;
+
+/// <summary>The store's side of the audit: every method that writes appends what was done in its own transaction.</summary>
+public sealed partial class RiskStore
+{
+    /// <summary>The last entry of the audit chain.</summary>
+    public AuditHead AuditHead => AuditTable.Head(connection);
+
+    /// <summary>The entry that the last signed manifest names, which the chain must hold; null while none was signed.</summary>
+    public AuditHead? LastAnchor { get; }
+
+    /// <summary>Every entry of the audit chain as it is stored, by number, one at a time.</summary>
+    public IEnumerable<AuditRow> AuditRows() => AuditTable.Rows(connection);
+
+    /// <summary>Every name that the audit still holds.</summary>
+    public IReadOnlyList<AuditName> AuditNames() => AuditTable.Names(connection);
+
+    /// <summary>Records an act that changes nothing in the store, before it is done: what cannot be recorded must not happen.</summary>
+    public void RecordAudit(AuditAct act) => RecordAudit(act, () => true);
+
+    /// <summary>Records an act outside the store, and does it.</summary>
+    /// <param name="doing">Says whether it was done. The entry stands only then; it is gone too when it throws.</param>
+    /// <remarks>When the power fails between the act and the end of this, the act stands without its entry; nothing in between can be refused.</remarks>
+    public void RecordAudit(AuditAct act, Func<bool> doing)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        Audited(transaction, act);
+        if (doing())
+            transaction.Commit();
+    }
+
+    void Audited(SqliteTransaction transaction, AuditAct act) => AuditTable.Append(connection, transaction, At, who, act);
+
+    /// <summary>Now, in milliseconds since 1970, UTC.</summary>
+    long At => clock.GetUtcNow().ToUnixTimeMilliseconds();
+}
