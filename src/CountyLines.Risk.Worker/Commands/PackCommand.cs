@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CountyLines.Risk.Files;
 using CountyLines.Risk.Worker.Screens;
 
 namespace CountyLines.Risk.Worker.Commands;
