@@ -1,4 +1,5 @@
 using System.Globalization;
+using CountyLines.Risk.Files;
 using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk;

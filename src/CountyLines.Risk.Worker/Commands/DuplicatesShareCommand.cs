@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using CountyLines.Risk.Duplicates;
+using CountyLines.Risk.Files;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Worker.Screens;

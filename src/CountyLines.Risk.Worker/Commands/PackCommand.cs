@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CountyLines.Risk.Files;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Worker.Screens;
 

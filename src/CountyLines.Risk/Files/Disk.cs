@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace CountyLines.Risk.Files;
+
+/// <summary>What .NET does not do: a rename is on the disk only when the folder that holds the name is.</summary>
+public static class Disk
+{
+    const int ReadOnly = 0;
+
+    /// <summary>Comes back when the names in a folder are on the disk. Windows keeps names in a journal of its own and has no such call, so there it does nothing.</summary>
+    /// <exception cref="IOException">The folder cannot be opened or flushed.</exception>
+    public static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var handle = Open(folder, ReadOnly);
+        if (handle < 0)
+            throw Failed(folder);
+        try
+        {
+            if (Flush(handle) != 0)
+                throw Failed(folder);
+        }
+        finally
+        {
+            _ = Close(handle);
+        }
+    }
+
+    static IOException Failed(string folder) => new($"The folder {folder} cannot be flushed to the disk: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int Flush(int handle);
+
+    [DllImport("libc", EntryPoint = "close", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int Close(int handle);
+}

@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace CountyLines.Risk.Files;
+
+/// <summary>Writes a file so that whoever looks, even after the power failed half way, finds the old file or the new one and never a part.</summary>
+public static class WholeFile
+{
+    static readonly UTF8Encoding NoMark = new(encoderShouldEmitUTF8Identifier: false);
+
+    public static void Write(string path, string text) => Write(path, NoMark.GetBytes(text));
+
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        var part = path + ".part";
+        WriteThrough(part, bytes);
+        File.Move(part, path, overwrite: true);
+        Disk.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>Writes a file under its own name, and comes back when its bytes are on the disk. The name itself is there for good only when its folder is flushed too.</summary>
+    public static void WriteThrough(string path, ReadOnlySpan<byte> bytes)
+    {
+        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
+        stream.Write(bytes);
+        // On the disk before it has the name, or the name could come to stand for an empty file.
+        stream.Flush(flushToDisk: true);
+    }
+}
