@@ -25,17 +25,20 @@ static class CellText
 
     static bool IsFormula(string text)
     {
-        if (char.IsControl(text[0]))
-            return true;
-        var first = 0;
-        while (first < text.Length && IsUnseen(text[first]))
-            first++;
-        return first < text.Length && Starts.Contains(text[first]);
+        foreach (var character in text)
+        {
+            if (char.IsControl(character) || Starts.Contains(character))
+                return true;
+            if (!IsUnseen(character))
+                return false;
+        }
+
+        return false;
     }
 
     static bool IsUnseen(char character)
     {
-        return char.IsWhiteSpace(character) || char.IsControl(character) || character is '\uFEFF' or '\u00AD' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u206F');
+        return char.IsWhiteSpace(character) || character is '\uFEFF' or '\u00AD' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u206F');
     }
 
     /// <summary>

@@ -50,11 +50,9 @@ static class JsonText
             case JsonValue value when value.TryGetValue(out string? said):
                 Append(text, said);
                 break;
-            case JsonValue value when value.TryGetValue(out bool flag):
-                text.Append(flag ? "true" : "false");
-                break;
             case JsonValue value:
-                text.Append(value.GetValue<long>().ToString(CultureInfo.InvariantCulture));
+                // A whole number or a flag, which have one form.
+                text.Append(value.ToJsonString());
                 break;
             default:
                 text.Append(node is JsonArray ? "[]" : "{}");

@@ -11,7 +11,7 @@ public static class ReleasedCsv
     /// <summary>The rule by which a text cell is changed, for the one who reads the file.</summary>
     internal const string Rule =
         "Only cells of columns with the datatype string are changed, and every change can be undone. "
-        + "A text that a spreadsheet could take for a formula has an apostrophe (') before it: one that begins with a control character (tab, CR and LF among them), or whose first seen character is =, +, -, @ or the full-width form of one of them. "
+        + "A text that a spreadsheet could take for a formula has an apostrophe (') before it: one whose first seen character is =, +, -, @ or the full-width form of one of them, or that has a control character (tab, CR and LF among them) before it. "
         + "A text that begins with an apostrophe has one more before it. "
         + "A control character other than tab, CR and LF, half of a surrogate pair, U+FFFE and U+FFFF are written _xHHHH_ with the character's number in four hexadecimal digits; an underscore that stands before x and four such digits is written _x005F_. "
         + "To read a text back, replace each _xHHHH_ by its character from left to right, then drop one leading apostrophe.";
