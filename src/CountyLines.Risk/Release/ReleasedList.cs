@@ -39,6 +39,9 @@ public enum ColumnBasis
 /// <param name="Meaning">What it says, how it was reduced, and what an empty cell means.</param>
 public sealed record ReleasedColumn(string Id, string Title, string Meaning, ColumnKind Kind, ColumnBasis Basis)
 {
+    /// <summary>Whether the id can be a key, a header and a variable in every kind of file.</summary>
+    internal bool HasSoundId => Id.Length > 0 && char.IsAsciiLetterLower(Id[0]) && Id.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '_');
+
     /// <summary>Whether a text can stand in the column. Null stands for not known, or withheld, as <see cref="Meaning"/> says.</summary>
     public bool Takes(string? value) => value is null || Kind switch
     {
@@ -96,9 +99,15 @@ public sealed record ReleaseHeading(
 /// </summary>
 public sealed record ReleasedList
 {
-    /// <exception cref="ArgumentException">A row has another number of cells than there are columns, or a cell is not of its column's kind.</exception>
+    /// <exception cref="ArgumentException">The columns' ids are not sound, the time of making is not in UTC to the second, a row has another number of cells than there are columns, or a cell is not of its column's kind.</exception>
     public ReleasedList(ReleaseHeading heading, IReadOnlyList<ReleasedColumn> columns, IReadOnlyList<IReadOnlyList<string?>> rows, IReadOnlyList<ReleasedChange> changes)
     {
+        var badIds = columns.Where(column => !column.HasSoundId).Select(column => $"'{column.Id}'").Concat(columns.CountBy(column => column.Id).Where(id => id.Value > 1).Select(id => $"'{id.Key}' twice")).ToList();
+        if (columns.Count == 0 || badIds.Count > 0)
+            throw new ArgumentException($"A list needs columns, each with an id of its own in snake_case; {(columns.Count == 0 ? "it has none" : string.Join(", ", badIds))}.", nameof(columns));
+        // Files keep UTC to the second, and a list must be the same when it is read back.
+        if (heading.Created.Offset != TimeSpan.Zero || heading.Created.Ticks % TimeSpan.TicksPerSecond != 0)
+            throw new ArgumentException($"The time of making, {heading.Created:O}, is not in UTC to the second.", nameof(heading));
         foreach (var (row, number) in rows.Select((row, index) => (row, index + 1)))
         {
             if (row.Count != columns.Count)
