@@ -63,10 +63,8 @@ public sealed record PackageStep(string Step, string Detail, string Person, Date
 /// <param name="Kind"><c>list</c>, <c>recall</c> or <c>correction</c>.</param>
 /// <param name="Feed">The audience and the recipient: <c>emsou/emsou-intelligence-desk</c>.</param>
 /// <param name="Sequence">From 1 in the feed; never used twice.</param>
-/// <param name="Notice">The notice's text; null for a list.</param>
-public sealed record RecordedPackage(
-    long Id, long Release, string Kind, string Recipient, string Feed, long Sequence, byte[] Manifest, string ManifestSha256, byte[] ManifestSignature, byte[] SumsSignature, byte[]? Notice,
-    DateTimeOffset MadeAt)
+/// <param name="Audit">The head of the audit chain that its manifest names.</param>
+public sealed record RecordedPackage(long Id, long Release, string Kind, string Recipient, string Feed, long Sequence, string ManifestSha256, AuditHead Audit, DateTimeOffset MadeAt)
 {
     public IReadOnlyList<PackageStep> Steps { get; init; } = [];
 
@@ -81,3 +79,11 @@ public sealed record RecordedPackage(
 
 /// <summary>Where a version of a line went.</summary>
 public sealed record Disclosure(string Line, string Version, long Release, string Audience, string Recipient, string RecipientName, string Kind, long Sequence, DateTimeOffset? DeliveredAt, bool IsReceived, ReleaseState State);
+
+/// <summary>A package to be kept: everything that goes to the recipient, as it goes.</summary>
+public sealed record NewPackage(string Kind, string Recipient, string Feed, long Sequence, string ManifestSha256, AuditHead Audit, IReadOnlyList<(string Name, byte[] Bytes)> Files);
+
+/// <summary>The end of a feed.</summary>
+/// <param name="Sequence">0 before the first package.</param>
+/// <param name="ManifestSha256">Null before the first package.</param>
+public sealed record FeedEnd(string Feed, long Sequence, string? ManifestSha256);

@@ -9,9 +9,6 @@ public sealed partial class RiskStore
     /// <summary>The last entry of the audit chain.</summary>
     public AuditHead AuditHead => AuditTable.Head(connection);
 
-    /// <summary>The entry that the last signed manifest names, which the chain must hold; null while none was signed.</summary>
-    public AuditHead? LastAnchor { get; }
-
     /// <summary>Every entry of the audit chain as it is stored, by number, one at a time.</summary>
     public IEnumerable<AuditRow> AuditRows() => AuditTable.Rows(connection);
 

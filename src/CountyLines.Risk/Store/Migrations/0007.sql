@@ -54,7 +54,7 @@ CREATE TABLE release_step (
     UNIQUE (release, step)
 ) STRICT;
 
--- What goes to a recipient: a list, or a notice that one is recalled or put right. The signature is made once and kept.
+-- What goes to a recipient: a list, or a notice that one must not be used any more. It is signed and sealed once and kept as it went.
 CREATE TABLE package (
     id              INTEGER PRIMARY KEY,
     release         INTEGER NOT NULL REFERENCES release (number),
@@ -62,13 +62,18 @@ CREATE TABLE package (
     recipient       TEXT    NOT NULL,
     feed            TEXT    NOT NULL,          -- audience/recipient
     sequence        INTEGER NOT NULL,
-    manifest        BLOB    NOT NULL,
     manifest_sha256 TEXT    NOT NULL UNIQUE,
-    manifest_signature BLOB NOT NULL,
-    sums_signature  BLOB    NOT NULL,
-    notice          BLOB,                      -- the notice's text; NULL for a list
+    audit_entry     INTEGER NOT NULL,          -- the head of the audit chain that the manifest names
+    audit_hash      TEXT    NOT NULL,
     made_at         INTEGER NOT NULL,
     UNIQUE (feed, sequence)
+) STRICT;
+
+CREATE TABLE package_file (
+    package         INTEGER NOT NULL REFERENCES package (id),
+    name            TEXT    NOT NULL,
+    bytes           BLOB    NOT NULL,
+    PRIMARY KEY (package, name)
 ) STRICT;
 
 CREATE TABLE package_step (
@@ -109,3 +114,4 @@ CREATE TRIGGER package_stands BEFORE UPDATE ON package BEGIN SELECT RAISE(ABORT,
 CREATE TRIGGER package_stays BEFORE DELETE ON package BEGIN SELECT RAISE(ABORT, 'a package is never removed'); END;
 CREATE TRIGGER package_step_stands BEFORE UPDATE ON package_step BEGIN SELECT RAISE(ABORT, 'a step of a package is never changed'); END;
 CREATE TRIGGER package_step_stays BEFORE DELETE ON package_step BEGIN SELECT RAISE(ABORT, 'a step of a package is never removed'); END;
+CREATE TRIGGER package_file_stands BEFORE UPDATE ON package_file BEGIN SELECT RAISE(ABORT, 'a package is never changed'); END;
