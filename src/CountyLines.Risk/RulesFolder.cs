@@ -1,3 +1,4 @@
+using CountyLines.Risk.Audiences;
 using CountyLines.Risk.Duplicates;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Pull;
@@ -174,11 +175,53 @@ public sealed class RulesFolder(string folder)
         return found ?? throw new RulesException("The rules for duplicates cannot be used.", problems);
     }
 
-    /// <summary>The names of all feeds, in ordinal order.</summary>
-    public IReadOnlyList<string> FeedNames()
+    /// <summary>How long records are kept.</summary>
+    /// <exception cref="RulesException">The file is missing or has a fault.</exception>
+    public Retention Retention()
     {
-        var feeds = Path.Combine(folder, "feeds");
-        return Directory.Exists(feeds) ? [.. Directory.GetFiles(feeds, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)] : [];
+        var path = Path.Combine(folder, "retention.yaml");
+        if (!File.Exists(path))
+            throw new RulesException($"There is no {path}, so nobody can say which records are overdue, and none may be shared. Put it back from version control or a backup.", []);
+        var (retention, problems) = RetentionReader.Read(ReadText(path), path);
+        return retention ?? throw new RulesException($"{path} cannot be used.", problems);
+    }
+
+    /// <summary>The audience with a name.</summary>
+    /// <exception cref="RulesException">There is none, it has a fault, or the certificate of a recipient is not there.</exception>
+    public Audience Audience(string name)
+    {
+        var path = Path.Combine(folder, "audiences", $"{name}.yaml");
+        if (!AudienceNames().Contains(name))
+            throw new RulesException($"There is no audience '{name}' in {folder}{Words.DidYouMean(name, AudienceNames())}", []);
+        var (audience, problems) = ReadAudience(path);
+        if (audience is null)
+            throw new RulesException($"The audience '{name}' cannot be used.", problems);
+        var missing = audience.Recipients.Where(one => one.Certificate is { } certificate && !File.Exists(CertificateOf(certificate))).ToList();
+        return missing.Count == 0 ? audience : throw new RulesException(string.Join(Environment.NewLine, missing.Select(one => $"The certificate of {one.Role} is not in {CertificateOf(one.Certificate!)}; put it there, or take 'certificate' out of {path}.")), []);
+    }
+
+    /// <summary>Reads an audience; what is wrong is in the result.</summary>
+    /// <exception cref="RulesException">There is no such file.</exception>
+    public static (Audience? Audience, IReadOnlyList<RuleProblem> Problems) ReadAudience(string path)
+    {
+        return File.Exists(path)
+            ? AudienceReader.Read(ReadText(path), path)
+            : throw new RulesException($"An audience is a file such as rules/audiences/emsou.yaml; there is no {path}.", []);
+    }
+
+    /// <summary>The path of a recipient's certificate.</summary>
+    public string CertificateOf(string certificate) => Path.Combine(folder, certificate);
+
+    /// <summary>The names of all audiences, in ordinal order.</summary>
+    public IReadOnlyList<string> AudienceNames() => NamesIn("audiences");
+
+    /// <summary>The names of all feeds, in ordinal order.</summary>
+    public IReadOnlyList<string> FeedNames() => NamesIn("feeds");
+
+    IReadOnlyList<string> NamesIn(string kind)
+    {
+        var home = Path.Combine(folder, kind);
+        return Directory.Exists(home) ? [.. Directory.GetFiles(home, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)] : [];
     }
 
     /// <summary>A file's text. Of one longer than a rules file may be, just enough that its reader says so: it may not fit into memory.</summary>
