@@ -78,7 +78,7 @@ public sealed class NumberShare
     {
         var rows = CsvText.Read(share).ToList();
         if (rows.Count < 2 || rows[0].Fields is not [Header, "keyed_number"] || rows[1].Fields is not [KeyCheck, var check])
-            throw new ShareRefusedException($"{file} is not a share of numbers. Ask the partner for one: countylines duplicates share --out FILE");
+            throw new ShareRefusedException($"{file} is not a share of numbers. Ask the partner for one: countylines duplicates share --to RECIPIENT --out FILE");
         var bad = rows.Skip(1).Where(row => row.Fault.Length > 0 || row.Fields is not [{ Length: > 0 }, var hash] || !IsHash(hash)).ToList();
         if (bad.Count > 0)
             throw new ShareRefusedException($"{file} is damaged: row {bad[0].Number} is not a label and a keyed number{(bad.Count > 1 ? $", nor are {bad.Count - 1} others" : "")}. Nothing was compared; ask the partner to send it again.");

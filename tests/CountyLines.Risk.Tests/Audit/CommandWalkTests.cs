@@ -1,0 +1,207 @@
+using System.CommandLine;
+using System.Text;
+using CountyLines.Risk.Audit;
+using CountyLines.Risk.Lines;
+using CountyLines.Risk.Store;
+using CountyLines.Risk.Tests.Support;
+using CountyLines.Risk.Tests.Worker;
+using CountyLines.Risk.Worker;
+using CountyLines.Risk.Worker.Commands;
+using CountyLines.Risk.Worker.Night;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace CountyLines.Risk.Tests.Audit;
+
+/// <summary>
+/// Every command of the product, one after the other on one force, and the entries that each leaves. A new command without a row in
+/// <see cref="Walk"/> fails by its name: say there what it leaves in the audit, or that it touches no store.
+/// </summary>
+public sealed class CommandWalkTests : IDisposable
+{
+    const string Discharge = GovernedForce.Discharge;
+    const string Knives = GovernedForce.Knives;
+    const string Quiet = GovernedForce.Quiet;
+
+    /// <summary>What must never stand in the chain: names, references, numbers, and everything that people write.</summary>
+    static readonly string[] Canaries = ["Canary", "canary", "CL/", "77009", "N2", "knives", "Knives", "Bob", "Ann", "Police", "See log", "Tester"];
+
+    readonly GovernedForce force = new();
+    readonly RulesHome drafts = new();
+
+    public void Dispose()
+    {
+        force.Dispose();
+        drafts.Dispose();
+    }
+
+    /// <summary>One command.</summary>
+    /// <param name="Command">Its words, as the product has them.</param>
+    /// <param name="Entries">What it leaves, each as <c>operation act lines recipients</c>; none for a command that shows and changes nothing of a store.</param>
+    /// <param name="Args">What follows the words.</param>
+    sealed record Step(string Command, string[] Entries, params string[] Args)
+    {
+        /// <summary>How it is run, when it is not by its words and arguments.</summary>
+        public Func<Task<int>>? Run { get; init; }
+
+        public string Who { get; init; } = "Canary Quill";
+    }
+
+    /// <summary>In this order, because each finds what those before it left.</summary>
+    IReadOnlyList<Step> Walk()
+    {
+        string[] because = ["--because", "Canary words"];
+        var share = In("share.csv");
+        return
+        [
+            new("pull", ["collection pull 0 0"], "--from", force.Extract.WriteTo(In("extract"))),
+            new("rescore", ["control pack-first-used 0 0", "alteration scored 0 0", "consultation briefing-written 0 0"]),
+            new("list", ["consultation list-shown 0 0"]),
+            new("explain", ["consultation line-explained 1 0"], Knives),
+            new("whatif", ["consultation whatif-shown 0 0"], "--pack", "county-lines@1.0.0"),
+            new("stability", ["consultation stability-shown 0 0"], "--draws", "10"),
+            new("replay", ["consultation run-replayed 0 0"], "1"),
+            new("quality", ["consultation quality-shown 0 0"]),
+            new("quality calibrate", ["control calibrated 0 0"]),
+            new("quarantine list", ["consultation quarantine-shown 0 0"]),
+            new("quarantine show", ["consultation quarantine-shown 0 0"], "1"),
+            new("override add", ["control override-added 1 0"], [Discharge, "--factor", "physical", "--level", "2", "--reason-code", "new-intelligence", .. because, "--evidence", "N2", "--until", "2026-12-10"]),
+            new("override approve", ["control override-approved 1 0"], "1") { Who = "Canary Second" },
+            new("override list", ["consultation overrides-shown 1 0"]),
+            new("override report", ["consultation override-report-shown 0 0"]),
+            new("override end", ["control override-ended 1 0"], ["1", .. because]),
+            new("decide", ["control decision-recorded 1 0"], [Knives, "monitor", "--role", "socu-tasking-chair", .. because]),
+            new("decide", ["consultation decisions-shown 1 0"], "--list"),
+            new("outcome add", ["collection outcome-recorded 1 0"], [Knives, "arrest", "--on", "2026-11-18", .. because]),
+            new("duplicates", ["consultation duplicates-shown 0 0"]),
+            new("duplicates reject", ["control pair-rejected 2 0"], [Knives, Discharge, .. because]),
+            new("duplicates merge", ["combination lines-merged 2 0"], [Knives, Quiet, .. because]),
+            new("duplicates decisions", ["consultation merges-shown 0 0"]),
+            new("duplicates split", ["alteration line-split 2 0"], [Quiet, .. because]),
+            new("duplicates share", ["disclosure numbers-shared 1 1"], "--out", share, "--key", In("key"), "--to", "Canary Police"),
+            new("duplicates", ["combination numbers-compared 1 0"], "--with", share, "--key", In("key")),
+            new("pack release", ["control pack-released 0 0"], drafts.FolderOf("1.0.0")),
+            new("audit list", ["consultation audit-shown 0 0"]),
+            new("audit list", ["consultation audit-shown 1 0"], "--line", Knives),
+            new("run", ["collection pull 0 0", "alteration scored 0 0", "consultation briefing-written 0 0"]) { Run = NightAsync, Who = Environment.UserName },
+            new("demo", [
+                "collection pull 0 0", "control pack-first-used 0 0", "alteration scored 0 0", "consultation briefing-written 0 0",
+                "collection pull 0 0", "alteration records-changed 0 0", "alteration scored 0 0", "consultation briefing-written 0 0",
+            ]),
+
+            // What stands outside the store: a chain that is looked at for its wholeness, rules, and tables that somebody brings.
+            new("audit verify", []),
+            new("feed check", [], Path.Combine(Repository.Rules, "feeds", "force-extract.yaml"), "--from", In("extract")),
+            .. new[] { "check", "test", "render", "vectors" }.Select(verb => new Step($"pack {verb}", [], drafts.FolderOf("1.0.0")) { Who = "" }),
+            new("pack sql", [], drafts.FolderOf("1.0.0"), "--dialect", "sqlite") { Who = "" },
+            new("score", [], In("facts.csv"), "--pack", "county-lines@1.0.0") { Who = "" },
+        ];
+    }
+
+    [Fact]
+    public async Task EveryCommandLeavesItsEntriesAndNoNameStandsInThem()
+    {
+        force.Extract.Number(Knives, "07700 900111");
+        force.Extract.Log("CANARY-1", Knives, "Canary kind", text: "Canary words");
+        await File.WriteAllTextAsync(In("key"), "a key for tests, of 32 bytes or more");
+        await File.WriteAllTextAsync(In("facts.csv"), string.Join(',', Risk.Scoring.FactTable.Columns(Some.Pack)) + "\n");
+        drafts.Write("1.0.0");
+        var walk = Walk();
+        var looked = 0;
+        foreach (var step in walk)
+        {
+            // The made-up lines and the drafts have folders of their own.
+            var data = step.Command == "demo" ? In("demo") : force.Cli.Data;
+            force.Cli.Rules = step.Command == "pack release" ? drafts.Path : Repository.Rules;
+            var before = EntriesOf(data).Count;
+            var exit = step.Run is { } run ? await run() : await RunAsync(step, data);
+            Assert.True(exit is 0 or 3, $"{step.Command} ended with {exit}");
+            var after = EntriesOf(data);
+            var words = after.Skip(before).Select(entry => $"{AuditEntry.Operations[(int)entry.Operation]} {entry.Act} {entry.Lines.Count} {entry.Recipients.Count}");
+            Assert.Equal($"{step.Command}: {string.Join(", ", step.Entries)}", $"{step.Command}: {string.Join(", ", words)}");
+            Assert.All(after.Skip(before), entry => Assert.Equal(step.Who, NameOf(data, entry.Who)));
+            looked += after.Count - before;
+        }
+
+        Assert.Equal(walk.Sum(step => step.Entries.Length), looked);
+        Assert.Equal(EveryCommand().Order(), walk.Select(step => step.Command).Distinct().Order());
+        foreach (var data in new[] { force.Cli.Data, In("demo") })
+        {
+            using var store = RiskStore.Open(data, Some.Clock(), Some.Person);
+            Assert.Equal(AuditState.Intact, AuditChain.Verify(store.AuditRows(), store.AuditNames(), null).State);
+            var chain = string.Concat(store.AuditRows().Select(row => Encoding.UTF8.GetString(row.Entry)));
+            Assert.All(Canaries, canary => Assert.DoesNotContain(canary, chain, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task NothingIsShownThatCannotBeRecorded()
+    {
+        await force.PullAndRescoreAsync();
+        force.Sql("CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'the disk is full'); END;");
+        var shows = new[]
+        {
+            new[] { "list" }, ["list", "--json"], ["explain", Knives], ["quality"], ["stability", "--draws", "10"], ["whatif", "--pack", "county-lines@1.0.0"], ["replay", "1"],
+            ["quarantine", "list"], ["override", "list"], ["override", "report"], ["decide", "--list"], ["duplicates"], ["duplicates", "decisions"], ["audit", "list"], ["rescore"],
+        };
+        foreach (var args in shows)
+        {
+            var result = await force.RunAsync(args);
+            Assert.Equal((1, ""), (result.ExitCode, result.Out));
+            Assert.Contains("the disk is full", result.Error);
+        }
+    }
+
+    /// <summary>The words of every command that can be run.</summary>
+    static IEnumerable<string> EveryCommand()
+    {
+        return Of(CommandLine.Root(new Terminal(TextWriter.Null, TextWriter.Null, false, false, 0), Some.Clock()), "");
+
+        static IEnumerable<string> Of(Command command, string before)
+        {
+            foreach (var one in command.Subcommands)
+            {
+                var words = $"{before}{one.Name}";
+                if (one.Action is not null)
+                    yield return words;
+                foreach (var below in Of(one, $"{words} "))
+                    yield return below;
+            }
+        }
+    }
+
+    async Task<int> RunAsync(Step step, string data)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        string[] acting = step.Who.Length > 0 ? ["--as", step.Who] : [];
+        var exit = await CommandLine.RunAsync(
+            [.. step.Command.Split(' '), .. step.Args, .. acting, "--data", data, "--rules", force.Cli.Rules], new Terminal(output, error, false, false, 0), force.Cli.Clock, CancellationToken.None);
+        return exit is 0 or 3 ? exit : throw new InvalidOperationException($"{step.Command}: {exit} {error}");
+    }
+
+    /// <summary>What the hosted worker does when the time has come.</summary>
+    async Task<int> NightAsync()
+    {
+        var settings = new NightSettings(new TimeOnly(2, 30), TimeZoneInfo.Utc, new Dictionary<string, string> { ["force-extract"] = In("extract") });
+        using var night = new NightlyRun(settings, new NightFolders(force.Cli.Data, Some.Rules), Risk.Facts.FactSources.None, force.Cli.Clock, NullLogger<NightlyRun>.Instance);
+        await night.RunNightAsync(Some.Day, CancellationToken.None);
+        return 0;
+    }
+
+    static List<AuditEntry> EntriesOf(string data)
+    {
+        if (!RiskStore.ExistsIn(data))
+            return [];
+        using var store = RiskStore.Open(data, Some.Clock(), Some.Person);
+        return [.. store.AuditRows().Select(row => AuditEntry.Read(row.Entry)!)];
+    }
+
+    static string NameOf(string data, string token)
+    {
+        using var store = RiskStore.Open(data, Some.Clock(), Some.Person);
+        return store.AuditNames().Single(name => name.Token == token).Name;
+    }
+
+    string In(string name) => Path.Combine(force.Cli.Folder, name);
+}
