@@ -2,6 +2,7 @@ using System.CommandLine;
 using CountyLines.Risk.Duplicates;
 using CountyLines.Risk.Facts;
 using CountyLines.Risk.Lines;
+using CountyLines.Risk.Packages;
 using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Worker.Night;
@@ -51,7 +52,7 @@ public static class CommandLine
             ProblemText.WriteMessages(terminal, fault.Problems);
             return ExitCode.Failed;
         }
-        catch (Exception fault) when (fault is FeedUnavailableException or StoreRefusedException or NothingToScoreException or NotFoundException or SettingsException or FactSourcesException)
+        catch (Exception fault) when (fault is FeedUnavailableException or StoreRefusedException or NothingToScoreException or NotFoundException or SettingsException or FactSourcesException or PackageException)
         {
             await terminal.Error.WriteLineAsync(fault.Message);
             return ExitCode.Failed;
@@ -92,6 +93,7 @@ public static class CommandLine
         root.Add(OutcomeCommand.Create(common, terminal, clock));
         root.Add(QualityCommand.Create(common, terminal, clock));
         root.Add(AuditCommand.Create(common, terminal, clock));
+        root.Add(VerifyCommand.Create(common, terminal, clock));
         return root;
     }
 }
