@@ -92,6 +92,8 @@ public static class CommandLine
         root.Add(DecideCommand.Create(common, terminal, clock));
         root.Add(OutcomeCommand.Create(common, terminal, clock));
         root.Add(QualityCommand.Create(common, terminal, clock));
+        root.Add(ReleaseCommand.Create(common, terminal, clock));
+        root.Add(ReceiptCommand.Create(common, terminal, clock));
         root.Add(AuditCommand.Create(common, terminal, clock));
         root.Add(VerifyCommand.Create(common, terminal, clock));
         return root;

@@ -44,8 +44,8 @@ static class ListColumns
                 Text("band_highest", "Band at highest", "The band if every unknown were as bad as it can be", ColumnBasis.Assessment, line => pack.BandOf(line.Score.Highest).Name)],
             "risk" => [
                 Whole("risk", "Risk", "With unknowns at their lowest. A product of the rule pack's scales; it counts nothing", ColumnBasis.Assessment, line => line.Score.Risk),
-                Whole("risk_lowest", "Lowest risk", "The lowest that the unknowns allow", ColumnBasis.Assessment, line => line.Score.Lowest),
-                Whole("risk_highest", "Highest risk", "If every unknown were as bad as it can be", ColumnBasis.Assessment, line => line.Score.Highest)],
+                Whole("lowest", "Lowest risk", "The lowest that the unknowns allow", ColumnBasis.Assessment, line => line.Score.Lowest),
+                Whole("highest", "Highest risk", "If every unknown were as bad as it can be", ColumnBasis.Assessment, line => line.Score.Highest)],
             "sections" => pack.Sections.Select((section, index) => Whole($"total_{section.Id}", Words.Plain(section.Id), $"Total of the section {section.Id}, with unknowns at their lowest", ColumnBasis.Assessment, line => line.Score.Sections[index].Lowest)),
             "position" => pack.Factors.Select((factor, index) => (factor, index)).Where(one => one.factor.IsPosition).Select(one => Text(
                 $"position_{one.factor.Id}", Words.Plain(one.factor.Id), "Grade of organisational position, beside the risk and never in it; empty: not known", ColumnBasis.Assessment,

@@ -58,6 +58,17 @@ public sealed class Package
         return new Package(Manifest.Read(read.Files[Manifest.FileName]), new SortedDictionary<string, byte[]>(read.Files.ToDictionary(), StringComparer.Ordinal));
     }
 
+    /// <summary>The package whose contents were kept as they were built.</summary>
+    /// <exception cref="PackageException">They are not whole.</exception>
+    public static Package Of(IReadOnlyList<ReleasedFile> contents)
+    {
+        var files = new SortedDictionary<string, byte[]>(contents.ToDictionary(file => file.Name, file => file.Bytes), StringComparer.Ordinal);
+        if (!files.TryGetValue(Manifest.FileName, out var manifest))
+            throw new PackageException("The package is not whole", $"there is no {Manifest.FileName}");
+        PackageException.ThrowIfAny("The package is not whole", [.. PackageChecks.OfSums(files).Select(problem => problem.ToString())]);
+        return new Package(Manifest.Read(manifest), files);
+    }
+
     /// <summary>
     /// Writes the package's folder under a parent folder, whole or not at all, also when the power fails; one writer at a time. A folder that is there already
     /// with this manifest and whole is left as it is.
