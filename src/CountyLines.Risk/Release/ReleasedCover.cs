@@ -3,6 +3,8 @@ namespace CountyLines.Risk.Release;
 /// <summary>The first sheet of a workbook: whose copy it is, what may be done with it, and how to read it.</summary>
 static class ReleasedCover
 {
+    const double TitleHeight = 27;
+
     public static byte[] Write(ReleasedList list)
     {
         using var sheet = new ReleasedSheet("Cover", [30, 112], isTable: false);
@@ -10,7 +12,11 @@ static class ReleasedCover
         void Row(int labelStyle, string label, int textStyle, string? text = null)
         {
             rows++;
-            sheet.StartRow();
+            // A title runs on over both columns, in a larger font.
+            if (labelStyle is SheetStyle.Title or SheetStyle.Heading)
+                sheet.StartRow([], TitleHeight);
+            else
+                sheet.StartRow([label, text]);
             sheet.Text(labelStyle, label);
             if (text is null)
                 sheet.Empty(textStyle);

@@ -16,6 +16,9 @@ sealed class ReleasedSheet : IDisposable
     const int MostText = 32_767;
     const int MostRows = 1_048_576;
     const int MostHeader = 255;
+    const double MostHeight = 409;
+
+    const double LineHeight = 13.5;
 
     // LF on every machine; what XML cannot hold was encoded before it gets here.
     static readonly XmlWriterSettings Form = new() { Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.None };
@@ -31,6 +34,7 @@ sealed class ReleasedSheet : IDisposable
     readonly XmlWriter xml;
     readonly string name;
     readonly string[] letters;
+    readonly IReadOnlyList<int> widths;
     int row;
     int cell;
 
@@ -39,6 +43,7 @@ sealed class ReleasedSheet : IDisposable
     public ReleasedSheet(string name, IReadOnlyList<int> widths, bool isTable)
     {
         this.name = name;
+        this.widths = widths;
         letters = [.. Enumerable.Range(0, widths.Count).Select(Letters)];
         xml = XmlWriter.Create(stream, Form);
         xml.WriteStartElement("worksheet", Main);
@@ -62,14 +67,26 @@ sealed class ReleasedSheet : IDisposable
         stream.Dispose();
     }
 
+    /// <param name="texts">What the row's cells will show: not every program makes a row as high as its texts need.</param>
+    /// <param name="lineHeight">Of its font, in points.</param>
     /// <exception cref="InvalidDataException">The sheet has no room for the row.</exception>
-    public void StartRow()
+    public void StartRow(IReadOnlyList<string?> texts, double lineHeight = LineHeight)
     {
         if (row++ == MostRows)
             throw new InvalidDataException($"A workbook's sheet has at most {MostRows:N0} rows, and '{name}' has more. Release this list as csv or json and without xlsx.");
         cell = 0;
         xml.WriteStartElement("row", Main);
         xml.WriteAttributeString("r", Number(row));
+        var lines = texts.Zip(widths, Lines).DefaultIfEmpty(1).Max();
+        xml.WriteAttributeString("ht", Math.Min(MostHeight, lines * lineHeight).ToString("0.##", CultureInfo.InvariantCulture));
+        xml.WriteAttributeString("customHeight", "1");
+    }
+
+    /// <summary>How many lines a text takes at most in a column, judged by its characters: a column's width is counted in digits, and a little is lost at each line's end.</summary>
+    static int Lines(string? text, int width)
+    {
+        var room = Math.Max(6, (int)(width * 0.92) - 1);
+        return text is null ? 1 : text.Split('\n').Sum(part => Math.Max(1, (part.Length + room - 1) / room));
     }
 
     public void EndRow() => xml.WriteEndElement();

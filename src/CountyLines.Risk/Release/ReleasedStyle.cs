@@ -14,6 +14,7 @@ static class ReleasedStyle
         .list { font-size: .86rem; } .list th, .list td { padding: .35rem .4rem; overflow-wrap: anywhere; }
         .list thead th { overflow-wrap: normal; }
         .list td > div > bdi, .list th > div > bdi { display: inline-block; min-width: 5.5em; }
+        .list tbody th > div > bdi { min-width: 7.6em; font-weight: 600; }
         .list td.number { white-space: nowrap; }
         {{Blocks("@media screen", ".blocks")}}
         {{Blocks("@media screen and (max-width: 1270px)", ".list")}}
@@ -35,7 +36,7 @@ static class ReleasedStyle
           {{table}} tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 9.2rem), 1fr)); gap: .4rem 1rem; border-top: 2px solid #1b3a57; padding: .5rem 0; margin-bottom: .5rem; }
           {{table}} tbody th, {{table}} td { display: block; text-align: left; padding: 0; border: 0; }
           {{table}} [data-label]::before { content: attr(data-label); display: block; color: #4a5763; font-size: .85em; font-weight: 400; }
-          {{table}} td > div > bdi, {{table}} th > div > bdi { display: inline; min-width: 0; }
+          {{table}} td > div > bdi, {{table}} tbody th > div > bdi { display: inline; min-width: 0; }
         }
         """);
 }

@@ -73,10 +73,10 @@ public static class ReleasedXlsx
     static byte[] Lines(ReleasedList list)
     {
         using var sheet = new ReleasedSheet("Lines", [.. list.Columns.Select((column, index) => Width(list, column, index))], isTable: true);
-        Header(sheet, list.Columns.Select(Title));
+        Header(sheet, [.. list.Columns.Select(Title)]);
         foreach (var row in list.Rows)
         {
-            sheet.StartRow();
+            sheet.StartRow(row);
             for (var index = 0; index < row.Count; index++)
                 Cell(sheet, list, list.Columns[index], row[index]);
             sheet.EndRow();
@@ -91,8 +91,9 @@ public static class ReleasedXlsx
         Header(sheet, ["Reference", "What", "Detail"]);
         foreach (var change in list.Changes)
         {
-            sheet.StartRow();
-            foreach (var text in (string[])[change.Reference, change.What, change.Detail])
+            string[] texts = [change.Reference, change.What, change.Detail];
+            sheet.StartRow(texts);
+            foreach (var text in texts)
                 sheet.Text(SheetStyle.Text, text);
             sheet.EndRow();
         }
@@ -100,9 +101,9 @@ public static class ReleasedXlsx
         return sheet.Finish(list.Heading.Marking, Foot(list), filtered: true);
     }
 
-    static void Header(ReleasedSheet sheet, IEnumerable<string> titles)
+    static void Header(ReleasedSheet sheet, IReadOnlyList<string> titles)
     {
-        sheet.StartRow();
+        sheet.StartRow(titles);
         foreach (var title in titles)
             sheet.Text(SheetStyle.Header, title);
         sheet.EndRow();

@@ -21,6 +21,7 @@ static class SheetStyle
     const uint TextFormat = 49;
     const uint DayFormat = 164;
     const uint MonthFormat = 165;
+    const uint FlagFormat = 166;
 
     // Fills 0 and 1 are fixed by the format, so the file's own begin at 2.
     const uint NoFill = 0;
@@ -48,7 +49,9 @@ static class SheetStyle
     public static Stylesheet Of() => new(
         new NumberingFormats(
             new NumberingFormat { NumberFormatId = DayFormat, FormatCode = "yyyy\\-mm\\-dd" },
-            new NumberingFormat { NumberFormatId = MonthFormat, FormatCode = "yyyy\\-mm" }),
+            new NumberingFormat { NumberFormatId = MonthFormat, FormatCode = "yyyy\\-mm" },
+            // Without it some programs show a flag as 1 or 0.
+            new NumberingFormat { NumberFormatId = FlagFormat, FormatCode = "\"TRUE\";\"TRUE\";\"FALSE\"" }),
         new Fonts(Font(10), Font(10, bold: true), Font(10, bold: true, "FFFFFFFF"), Font(18, bold: true, "FF12293F"), Font(13, bold: true, "FF12293F")),
         new Fills([new Fill(new PatternFill { PatternType = PatternValues.None }), new Fill(new PatternFill { PatternType = PatternValues.Gray125 }), Ground("#1b3a57"), .. BandMark.Grounds.Select(Ground)]),
         new Borders(Edge(false), Edge(true)),
@@ -60,7 +63,7 @@ static class SheetStyle
             Look(WholeFormat, Normal, NoFill),
             Look(DayFormat, Normal, NoFill, HorizontalAlignmentValues.Left),
             Look(MonthFormat, Normal, NoFill, HorizontalAlignmentValues.Left),
-            Look(General, Normal, NoFill, HorizontalAlignmentValues.Left),
+            Look(FlagFormat, Normal, NoFill, HorizontalAlignmentValues.Left),
             Look(TextFormat, BoldWhite, DarkFill),
             Look(TextFormat, Bold, NoFill),
             Look(TextFormat, Large, NoFill, edge: false),
