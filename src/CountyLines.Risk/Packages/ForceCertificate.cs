@@ -32,7 +32,8 @@ public sealed class ForceCertificate : IDisposable
         if (pfx && keyPath is not null)
             problems.Add($"{certificatePath} holds a key itself, and {keyPath} is another; give one of the two");
         var files = new[] { certificatePath, keyFile }.Distinct(StringComparer.Ordinal).ToDictionary(path => path, path => ReadFile(path, problems));
-        if (files[keyFile] is not null && WhoElseMayRead(keyFile) is { } others)
+        // A certificate alone may be read by everybody; that it has no key is told below.
+        if (files[keyFile] is { } held && (pfx || held.AsSpan().IndexOf("PRIVATE KEY"u8) >= 0) && WhoElseMayRead(keyFile) is { } others)
             problems.Add($"{keyFile} holds a private key and {others} may read or change it; make a new key if they should not have, and run: chmod 600 {keyFile}");
         PackageException.ThrowIfAny("The certificate cannot be used", problems);
         var loaded = pfx ? FromPfx(files[certificatePath]!, certificatePath, password) : FromPem(files[certificatePath]!, files[keyFile]!, certificatePath, keyFile, password);

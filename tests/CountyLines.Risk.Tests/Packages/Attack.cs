@@ -19,7 +19,7 @@ sealed class AttackScene(string folder)
     /// <summary>Takes the place of the next package by one that differs in its manifest, soundly signed unless another signs.</summary>
     public void Send(Func<Manifest, Manifest> change, (string Certificate, string Key)? signer = null)
     {
-        Target = SomePackage.Write(Path.Combine(folder, "sent"), signer ?? Force, change(Next));
+        Target = SomePackage.Write(Path.Combine(folder, "sent"), signer ?? Force, change(Next) with { Files = Manifest.FilesOf(SomePackage.Files(2)) }, SomePackage.Files(2));
     }
 
     public Manifest Next => SomePackage.Manifest(2, First.Sha256);

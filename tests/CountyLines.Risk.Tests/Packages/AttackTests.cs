@@ -1,3 +1,4 @@
+using CountyLines.Risk.Packages;
 using CountyLines.Risk.Tests.Support;
 using Xunit;
 
@@ -29,12 +30,10 @@ public sealed class AttackTests : IDisposable
         var first = SomePackage.Write(Path.Combine(folder.Path, "first"), scene.Force, scene.First);
         var next = scene.Target = SomePackage.Write(Path.Combine(folder.Path, "next"), scene.Force, scene.Next);
         Assert.Equal(0, (await recipient.VerifyAsync(first, scene.Force.Certificate)).ExitCode);
-        Assert.Equal((0, true), recipient.Check(first, scene.Force.Certificate) is var (exit, told) ? (exit, told.StartsWith("accepted: list 1", StringComparison.Ordinal)) : default);
+        Assert.Equal((0, "accepted: list 1, number 1 of emsou/emsou-intelligence-desk, valid until 2026-11-27\n"), recipient.Check(first, scene.Force.Certificate));
 
         attack.Do(scene);
-        var (trust, at) = (scene.Force.Certificate, SomePackage.Now);
-        if (attack.Code == "expired-certificate")
-            (trust, _) = SignedByAnExpired(scene);
+        var trust = attack.Code == "expired-certificate" ? SignedByAnExpired(scene) : scene.Force.Certificate;
         if (attack.Code == "rolled-back")
             await AcceptNext(scene, next);
 
@@ -66,13 +65,13 @@ public sealed class AttackTests : IDisposable
         Assert.Equal(0, recipient.Check(next, scene.Force.Certificate).ExitCode);
     }
 
-    /// <summary>The next package, by a certificate that the recipient trusts and that was valid yesterday.</summary>
-    (string Trust, string Target) SignedByAnExpired(AttackScene scene)
+    /// <summary>The next package, by a certificate that the recipient trusts and that was valid until yesterday.</summary>
+    string SignedByAnExpired(AttackScene scene)
     {
         var old = SomePackage.Pair(Directory.CreateDirectory(Path.Combine(folder.Path, "old")).FullName, "Old", -10, -1);
-        using var certificate = CountyLines.Risk.Packages.ForceCertificate.Load(old.Certificate, old.Key, null, SomePackage.Now.AddDays(-2));
-        foreach (var file in new[] { "manifest.json", "SHA256SUMS" })
-            File.WriteAllBytes(scene.In(file + ".p7s"), certificate.Sign(File.ReadAllBytes(scene.In(file)), SomePackage.Now.AddDays(-2)));
-        return (old.Certificate, scene.Target);
+        var then = SomePackage.Now.AddDays(-2);
+        using var certificate = ForceCertificate.Load(old.Certificate, old.Key, null, then);
+        scene.Target = Package.Build(scene.Next, SomePackage.Files(2), content => certificate.Sign(content, then)).WriteTo(Path.Combine(folder.Path, "by-an-expired"));
+        return old.Certificate;
     }
 }

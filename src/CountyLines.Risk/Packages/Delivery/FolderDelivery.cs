@@ -1,15 +1,26 @@
-namespace CountyLines.Risk.Packages.Delivery;
+namespace CountyLines.Risk.Packages;
 
-/// <summary>A folder that the recipient reads, on this machine or mounted.</summary>
-public sealed class FolderDelivery(string folder) : IDelivery
+/// <summary>Into a folder, such as a share: staged beside, flushed to the disk, then renamed.</summary>
+public sealed class FolderDelivery(string parent) : IDelivery
 {
-    public string Where => folder;
-
-    public Task DeliverAsync(Package package, CancellationToken stop)
+    public Task<DeliveryOutcome> DeliverAsync(Package package, CancellationToken stop)
     {
-        if (!Directory.Exists(folder))
-            throw new DeliveryFailedException($"There is no folder {folder}; make it, or mount it, and deliver again.");
-        package.WriteTo(folder);
-        return Task.CompletedTask;
+        // A share that is not mounted would be an empty folder of this machine: the parent is never made.
+        if (!Directory.Exists(parent))
+            throw new DeliveryException($"There is no folder {parent}; is the share mounted?", mayPass: true);
+        try
+        {
+            var there = Directory.Exists(Path.Combine(parent, package.Manifest.FolderName));
+            package.WriteTo(parent);
+            return Task.FromResult(there ? DeliveryOutcome.AlreadyThere : DeliveryOutcome.Delivered);
+        }
+        catch (PackageException fault)
+        {
+            throw new DeliveryException(fault.Message, mayPass: false, fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new DeliveryException($"The package cannot be written to {parent}: {fault.Message}", mayPass: true, fault);
+        }
     }
 }

@@ -1,14 +1,24 @@
-namespace CountyLines.Risk.Packages.Delivery;
+namespace CountyLines.Risk.Packages;
 
-/// <summary>A way to a recipient. What was delivered before and is asked for again is found by its manifest and left as it is.</summary>
-public interface IDelivery
+/// <summary>What came of a delivery.</summary>
+public enum DeliveryOutcome
 {
-    /// <summary>Where to, in words without secrets.</summary>
-    string Where { get; }
+    Delivered,
 
-    /// <exception cref="DeliveryFailedException">It did not arrive, or something else has its name.</exception>
-    Task DeliverAsync(Package package, CancellationToken stop);
+    /// <summary>The same package was there, whole; nothing was sent.</summary>
+    AlreadyThere,
 }
 
-/// <summary>A package did not arrive. It can be tried again.</summary>
-public sealed class DeliveryFailedException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>A package did not arrive, or something else lies where it belongs.</summary>
+/// <param name="mayPass">Whether another attempt may help.</param>
+public sealed class DeliveryException(string message, bool mayPass, Exception? cause = null) : Exception(message, cause)
+{
+    public bool MayPass { get; } = mayPass;
+}
+
+/// <summary>One way to a recipient. To deliver the same package again is safe: it arrives once, and never takes another's place.</summary>
+public interface IDelivery
+{
+    /// <exception cref="DeliveryException">It did not arrive.</exception>
+    Task<DeliveryOutcome> DeliverAsync(Package package, CancellationToken stop);
+}
