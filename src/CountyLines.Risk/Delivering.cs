@@ -1,10 +1,13 @@
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Packages;
-using CountyLines.Risk.Packages.Delivery;
 using CountyLines.Risk.Release;
 using CountyLines.Risk.Store;
 
 namespace CountyLines.Risk;
+
+/// <summary>How a recipient is reached.</summary>
+/// <param name="Where">In words without secrets.</param>
+public sealed record DeliveryWay(string Where, IDelivery Delivery);
 
 /// <summary>What came of one package.</summary>
 /// <param name="Failure">Why it did not arrive; empty when it did.</param>
@@ -24,7 +27,7 @@ public sealed record MissedReceipt(RecordedPackage Package, DateOnly Due)
 /// after the last: when the program dies in between, the next try finds the package there by its manifest and only records it.
 /// </summary>
 /// <param name="ways">How each recipient is reached, by role.</param>
-public sealed class Delivering(RiskStore store, IReadOnlyDictionary<string, IDelivery> ways)
+public sealed class Delivering(RiskStore store, IReadOnlyDictionary<string, DeliveryWay> ways)
 {
     public async Task<IReadOnlyList<DeliveryReport>> DeliverAsync(CancellationToken stop)
     {
@@ -81,11 +84,11 @@ public sealed class Delivering(RiskStore store, IReadOnlyDictionary<string, IDel
         {
             var package = Package.Of([.. store.PackageFiles(recorded.Id).Select(file => new ReleasedFile(file.Name, file.Bytes))]);
             store.AddPackageStep(recorded.Id, "tried", way.Where);
-            await way.DeliverAsync(package, stop);
+            await way.Delivery.DeliverAsync(package, stop);
             store.AddPackageStep(recorded.Id, "delivered", way.Where);
             return new DeliveryReport(recorded, way.Where, "");
         }
-        catch (Exception fault) when (fault is PackageException or IOException or UnauthorizedAccessException or DeliveryFailedException)
+        catch (Exception fault) when (fault is PackageException or IOException or UnauthorizedAccessException or DeliveryException)
         {
             store.AddPackageStep(recorded.Id, "failed", way.Where);
             return new DeliveryReport(recorded, way.Where, fault.Message);

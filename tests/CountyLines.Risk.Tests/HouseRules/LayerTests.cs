@@ -21,9 +21,10 @@ public sealed class LayerTests(ITestOutputHelper output)
         [$"{Root}.Duplicates"] = [$"{Root}.Scoring", $"{Root}.Lines"],
         [$"{Root}.Release"] = [$"{Root}.Scoring", $"{Root}.Lines"],
         [$"{Root}.Audiences"] = [$"{Root}.Scoring", $"{Root}.Lines", $"{Root}.Release"],
-        [$"{Root}.Packages"] = [$"{Root}.Scoring", $"{Root}.Lines", $"{Root}.Release"],
+        [$"{Root}.Files"] = [],
+        [$"{Root}.Packages"] = [$"{Root}.Scoring", $"{Root}.Lines", $"{Root}.Release", $"{Root}.Files"],
         [$"{Root}.Audit"] = [$"{Root}.Scoring", $"{Root}.Lines"],
-        [Root] = [$"{Root}.Scoring", $"{Root}.Lines", $"{Root}.Facts", $"{Root}.Duplicates", $"{Root}.Pull", $"{Root}.Store", $"{Root}.Release", $"{Root}.Audiences", $"{Root}.Packages", $"{Root}.Audit"],
+        [Root] = [$"{Root}.Scoring", $"{Root}.Lines", $"{Root}.Facts", $"{Root}.Duplicates", $"{Root}.Pull", $"{Root}.Store", $"{Root}.Release", $"{Root}.Audiences", $"{Root}.Packages", $"{Root}.Audit", $"{Root}.Files"],
     };
 
     [Fact]
