@@ -38,7 +38,37 @@ public sealed class Erasing(RiskStore store, RulesFolder rules, string dataFolde
             return new ErasurePlan(copies, files);
         });
         var touched = copies.Select(copy => copy.Release).Distinct().ToList();
-        return new ErasureReport(outcome, reason, gone, [.. releases.Where(one => touched.Contains(one.Number) && one.State is ReleaseState.Published or ReleaseState.Superseded && touched.Contains(one.Number) && one.ValidUntil >= today)], touched, files, store.FinishErasures());
+        return new ErasureReport(outcome, reason, gone, [.. releases.Where(one => touched.Contains(one.Number) && one.State is (ReleaseState.Published or ReleaseState.Superseded) && one.ValidUntil >= today)], touched, files, store.FinishErasures());
+    }
+
+    /// <summary>Takes a person's name out of the store; what the person did stays, as done by an erased person.</summary>
+    /// <exception cref="ActRefusedException">It may not be erased now.</exception>
+    public ErasureReport Person(Person person, Person by, string reason, DateOnly today)
+    {
+        IReadOnlyList<string> files = [];
+        var outcome = store.ErasePerson(person, reason, today, names =>
+        {
+            ActRefusedException.ThrowIfAny(Summary, [.. WhyNoCode(reason), .. WhyNot(person, by, names, today)]);
+            return files = Briefings(_ => false, names);
+        });
+        return new ErasureReport(outcome, reason, [], [], [], files, store.FinishErasures());
+    }
+
+    IEnumerable<string> WhyNot(Person person, Person by, IReadOnlyList<string> names, DateOnly today)
+    {
+        if (names.Count == 0)
+            yield return $"nobody called '{person.Name}' stands in the store";
+        if (person.IsSameAs(by))
+            yield return "it would be recorded under the very name; another person must do it: --as NAME";
+        if (person.IsSameAs(Lines.Person.Of(Lines.Person.Erased)!))
+            yield return $"'{Lines.Person.Erased}' stands for people whose names are erased already";
+        // As an erased person one could be taken for another, and approve one's own.
+        foreach (var waiting in store.OverridesNow().Overrides.Where(one => one.StateOn(today) == OverrideState.Pending && IsBy(one.MadeBy)))
+            yield return $"override {waiting.Id} of theirs waits for approval; approve it, or end it first: countylines override end {waiting.Id} --because TEXT";
+        foreach (var waiting in store.Releases().Where(one => one.State is ReleaseState.Draft or ReleaseState.Approved && IsBy(one.MadeBy)))
+            yield return $"release {waiting.Number} of theirs is {Releasing.Word(waiting.State)}; publish it, or give it up first: countylines release discard {waiting.Number} --because TEXT";
+
+        bool IsBy(string name) => Lines.Person.Of(name) is { } author && author.IsSameAs(person);
     }
 
     List<string> WhyNoCode(string reason)
@@ -72,10 +102,25 @@ public sealed class Erasing(RiskStore store, RulesFolder rules, string dataFolde
     List<string> FilesWith(string reference, IReadOnlyList<CopyOfRelease> copies)
     {
         var seen = store.RunsWith(reference).Select(run => $"{run}.html").ToHashSet();
-        var briefings = Path.Combine(dataFolder, "briefing");
         // The briefing after a line has left says so by its name.
-        var files = Directory.Exists(briefings) ? Directory.GetFiles(briefings).Where(path => seen.Contains(Path.GetFileName(path)) || File.ReadAllText(path).Contains(Html.Of($"{reference}").ToString()!, StringComparison.Ordinal)).Select(path => $"briefing/{Path.GetFileName(path)}") : [];
+        var files = Briefings(seen.Contains, [reference]);
         var previews = copies.Select(copy => $"releases/{copy.Release}/{copy.Recipient}").Where(path => Directory.Exists(Path.Combine(dataFolder, path)));
         return [.. files.Concat(previews).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The briefings that are meant by their file names, or in which one of some words stands.</summary>
+    List<string> Briefings(Func<string, bool> isMeant, IReadOnlyList<string> words)
+    {
+        var home = Path.Combine(dataFolder, "briefing");
+        var written = words.Select(word => Html.Of($"{word}").ToString()!).ToList();
+        return Directory.Exists(home)
+            ? [.. Directory.GetFiles(home).Select(path => (Path: path, Name: Path.GetFileName(path))).Where(one => isMeant(one.Name) || ReadsAny(one.Path)).Select(one => $"briefing/{one.Name}").Order(StringComparer.Ordinal)]
+            : [];
+
+        bool ReadsAny(string path)
+        {
+            var text = File.ReadAllText(path);
+            return written.Any(word => text.Contains(word, StringComparison.Ordinal));
+        }
     }
 }

@@ -28,6 +28,13 @@ static class ErasureTables
         ("line", "reference = @line"),
     ];
 
+    /// <summary>Where the names of people who act stand.</summary>
+    static readonly (string Table, string Column)[] OfPeople =
+    [
+        ("override", "made_by"), ("override_step", "person"), ("decision", "made_by"), ("outcome", "made_by"), ("line_merge", "decided_by"), ("line_pair_decision", "decided_by"),
+        ("release", "made_by"), ("release_step", "person"), ("package_step", "person"), ("released_text", "person"), ("pull", "who"), ("calibration", "person"), ("quarantine", "value"),
+    ];
+
     /// <summary>Tables whose numbers old runs, the audit or people name: none of them may come again.</summary>
     static readonly string[] Numbered = ["override", "override_step", "decision", "outcome", "line_merge", "line_pair_decision"];
 
@@ -59,6 +66,47 @@ static class ErasureTables
         connection.Execute("UPDATE pull SET intake = NULL WHERE instr(intake, @line) > 0", new { line }, transaction);
         connection.Execute("UPDATE pull SET reading = ''", transaction: transaction);
         return [.. rows.Where(one => one.Rows > 0)];
+    }
+
+    /// <summary>Every spelling under which a person stands in the store.</summary>
+    public static IReadOnlyList<string> NamesOf(SqliteConnection connection, SqliteTransaction transaction, Person person)
+    {
+        return
+        [
+            .. OfPeople.Append(("assessment", "assessed_by"))
+                .SelectMany(one => connection.Query<string>($"SELECT DISTINCT {one.Item2} FROM {one.Item1}", transaction: transaction))
+                .Concat(connection.Query<string>("SELECT name FROM audit_name WHERE kind = @Person", new { AuditName.Person }, transaction))
+                .Where(name => Person.Of(name) is { } other && other.IsSameAs(person)).Distinct().Order(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>The runs that saw something in which a name stands: their inputs will not be the same.</summary>
+    public static IReadOnlyList<long> RunsThatSaw(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<string> names)
+    {
+        return
+        [
+            .. connection.Query<long>("""
+                SELECT run.id FROM run JOIN assessment ON assessed_by IN @names AND since <= run.pull AND (until IS NULL OR until > run.pull)
+                UNION SELECT run FROM run_override JOIN override ON override.id = run_override.override WHERE made_by IN @names
+                UNION SELECT run FROM run_override JOIN override_step ON override_step.override = run_override.override WHERE person IN @names ORDER BY 1
+                """, new { names }, transaction),
+        ];
+    }
+
+    /// <summary>Puts <see cref="Person.Erased"/> in the place of a name. What was done stays.</summary>
+    public static IReadOnlyList<ErasedRows> RemoveNames(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<string> names)
+    {
+        var rows = OfPeople.Select(one => new ErasedRows(one.Table, connection.Execute($"UPDATE {one.Table} SET {one.Column} = @Erased WHERE {one.Column} IN @names", new { Person.Erased, names }, transaction))).ToList();
+        var assessments = connection.Query<long>("SELECT id FROM assessment WHERE assessed_by IN @names ORDER BY id", new { names }, transaction).ToList();
+        foreach (var id in assessments)
+        {
+            // Two people whose names are erased may have assessed one factor of one line on one day: they stay two.
+            for (var number = 1; connection.Execute("UPDATE OR IGNORE assessment SET assessed_by = @by WHERE id = @id", new { id, by = number == 1 ? Person.Erased : $"{Person.Erased} {number}" }, transaction) == 0; number++)
+            {
+            }
+        }
+
+        return [.. rows.Append(new("assessment", assessments.Count)).Where(one => one.Rows > 0)];
     }
 
     /// <summary>Texts in which a name still stands, by table.</summary>

@@ -24,11 +24,8 @@ public sealed partial class RiskStore
     /// <summary>References of the lines that were ever held.</summary>
     public IReadOnlySet<string> LinesEverHeld() => connection.Query<string>("SELECT DISTINCT reference FROM line").ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The runs that saw a line, and those that were told apart from one that did.</summary>
-    public IReadOnlyList<long> RunsWith(string line)
-    {
-        return [.. connection.Query<long>("SELECT run FROM run_line WHERE reference = @line ORDER BY run", new { line })];
-    }
+    /// <summary>The runs that saw a line.</summary>
+    public IReadOnlyList<long> RunsWith(string line) => [.. connection.Query<long>("SELECT run FROM run_line WHERE reference = @line ORDER BY run", new { line })];
 
     /// <summary>
     /// Removes a line for good, in one transaction with its audit entry. What is left to do after it, in the file's free pages and in the data
@@ -51,12 +48,32 @@ public sealed partial class RiskStore
         Audited(transaction, new AuditAct(AuditOperation.Erasure, "line-erased",
             [("erasure", id), .. code.Select(one => ("reason", one)), .. rows.Select(one => (one.Table, (AuditValue)one.Rows)), ("runs", runs.Count), ("releases", planned.Copies.Select(copy => copy.Release).Distinct().Count()), ("files", planned.Files.Count)])
         { Lines = [line] });
-        var erasure = Record(transaction, id, today, AuditName.Line, line);
+        var erasure = Record(transaction, id, today, AuditName.Line, [line], runs, planned.Files);
         var erased = ErasedLine.Of(line, today);
         connection.Execute("INSERT INTO erased (erasure, salt, hash) VALUES (@id, @Salt, @Hash)", new { id, erased.Salt, erased.Hash }, transaction);
-        connection.Execute("INSERT INTO erasure_run (erasure, run) VALUES (@id, @run)", runs.Select(run => new { id, run }), transaction);
-        connection.Execute("INSERT INTO erasure_file (erasure, path) VALUES (@id, @path)", planned.Files.Select(path => new { id, path }), transaction);
         var mentions = ErasureTables.Mentions(connection, transaction, line);
+        transaction.Commit();
+        return new ErasureOutcome(erasure, rows, runs, mentions);
+    }
+
+    /// <summary>Takes a person's name out of everything that the person did; what was done stays.</summary>
+    /// <param name="plan">Given every spelling of the name, says which files show it, or refuses.</param>
+    public ErasureOutcome ErasePerson(Person person, string reason, DateOnly today, Func<IReadOnlyList<string>, IReadOnlyList<string>> plan)
+    {
+        connection.Execute("PRAGMA secure_delete = ON");
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var names = ErasureTables.NamesOf(connection, transaction, person);
+        var files = plan(names);
+        var runs = ErasureTables.RunsThatSaw(connection, transaction, names);
+        ErasureTables.Begin(connection, transaction);
+        var rows = ErasureTables.RemoveNames(connection, transaction, names);
+        ErasureTables.End(connection, transaction);
+
+        var id = NextErasure;
+        AuditValue[] code = AuditValue.IsCode(reason) ? [AuditValue.Code(reason)] : [];
+        Audited(transaction, new AuditAct(AuditOperation.Erasure, "person-erased", [("erasure", id), .. code.Select(one => ("reason", one)), .. rows.Select(one => (one.Table, (AuditValue)one.Rows)), ("runs", runs.Count), ("files", files.Count)]));
+        var erasure = Record(transaction, id, today, AuditName.Person, names, runs, files);
+        var mentions = names.SelectMany(name => ErasureTables.Mentions(connection, transaction, name)).ToList();
         transaction.Commit();
         return new ErasureOutcome(erasure, rows, runs, mentions);
     }
@@ -94,11 +111,15 @@ public sealed partial class RiskStore
     bool TruncateLog() => connection.ExecuteScalar<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
 
     /// <summary>Puts an erasure on record and forgets the name. Its audit entry stands already and has the token.</summary>
-    Erasure Record(SqliteTransaction transaction, long id, DateOnly today, string kind, string name)
+    /// <param name="names">Each spelling of it.</param>
+    Erasure Record(SqliteTransaction transaction, long id, DateOnly today, string kind, IReadOnlyList<string> names, IReadOnlyList<long> runs, IReadOnlyList<string> files)
     {
-        var token = connection.ExecuteScalar<string?>("SELECT token FROM audit_name WHERE kind = @kind AND name = @name", new { kind, name }, transaction) ?? "";
-        AuditTable.Forget(connection, transaction, kind, name);
+        var token = connection.ExecuteScalar<string?>("SELECT token FROM audit_name WHERE kind = @kind AND name IN @names ORDER BY name", new { kind, names }, transaction) ?? "";
+        foreach (var name in names)
+            AuditTable.Forget(connection, transaction, kind, name);
         connection.Execute("INSERT INTO erasure (id, day, subject, finished) VALUES (@id, @Day, @token, 0)", new { id, Day = RecordTables.Day(today), token }, transaction);
+        connection.Execute("INSERT INTO erasure_run (erasure, run) VALUES (@id, @run)", runs.Select(run => new { id, run }), transaction);
+        connection.Execute("INSERT INTO erasure_file (erasure, path) VALUES (@id, @path)", files.Select(path => new { id, path }), transaction);
         return new Erasure(id, today, token, false);
     }
 
