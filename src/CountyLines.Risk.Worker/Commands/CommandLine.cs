@@ -94,6 +94,8 @@ public static class CommandLine
         root.Add(QualityCommand.Create(common, terminal, clock));
         root.Add(ReleaseCommand.Create(common, terminal, clock));
         root.Add(ReceiptCommand.Create(common, terminal, clock));
+        root.Add(RetentionCommand.Create(common, terminal, clock));
+        root.Add(EraseCommand.Create(common, terminal, clock));
         root.Add(AuditCommand.Create(common, terminal, clock));
         root.Add(VerifyCommand.Create(common, terminal, clock));
         return root;

@@ -187,6 +187,9 @@ static class ReleaseCommand
         command.SetAction(parsed => Consultation.Show(common, parsed, clock, acting, store =>
         {
             var line = parsed.GetValue(reference)!;
+            // To record the question would bring the reference back.
+            if (store.ErasedLines().FirstOrDefault(one => one.Is(line)) is { } erased)
+                throw new NotFoundException($"The line was erased on {erased.Day:d MMMM yyyy}. Where it had gone was told then, and stands only on the paper that was kept.");
             var gone = store.Disclosures(line);
             return new Consultation(new AuditAct(AuditOperation.Consultation, "ledger-shown", ("copies", gone.Count)) { Lines = [line] }, () =>
             {
