@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
-using System.Text;
 using CountyLines.Risk.Audiences;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Release;
-using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Store;
 using Words = CountyLines.Risk.Scoring.Words;
 
@@ -93,50 +91,7 @@ public sealed class Releasing(RiskStore store, RulesFolder rules)
         return text!;
     }
 
-    /// <summary>
-    /// What speaks against a release at this moment. A draft is frozen, but the world is not: a line that was restricted, put under a
-    /// condition or fell due for review since must not go out in an old draft.
-    /// </summary>
-    internal IReadOnlyList<string> WhyNotNow(RecordedRelease release, DateOnly today)
-    {
-        var audience = rules.Audience(release.Audience);
-        var reasons = new List<string>();
-        if (audience.Sha256 != release.AudienceSha256)
-            reasons.Add($"the audience {audience.Id} was changed since it was drafted; draft it again: countylines release draft {audience.Id}");
-        if (audience is { LeavesTheForce: true, Agreement: null })
-            reasons.Add($"the audience {audience.Identity} names no sharing agreement, so nothing leaves the force; put its reference into 'agreement' and draft again");
-        if (release.ValidUntil < today)
-            reasons.Add($"it could be used until {release.ValidUntil:yyyy-MM-dd}; draft a new one");
-        reasons.AddRange(release.Copies.Where(copy => copy.List is null).Select(copy => $"a line in the copy of {copy.Recipient} was erased; draft it again"));
-        var retention = rules.Retention();
-        var now = store.RecordsAt(store.LatestPull, store.LatestMerge).ToDictionary(one => one.Line.Reference, StringComparer.Ordinal);
-        var drafted = store.Report(store.FindRun(release.Run)!).Lines.ToDictionary(one => one.Line.Reference, StringComparer.Ordinal);
-        foreach (var copy in release.Copies)
-        {
-            var recipient = new Recipient(copy.Recipient, copy.Name, copy.Certificate, copy.Encrypt);
-            foreach (var reference in copy.Records.Select(record => record.Line))
-            {
-                if (!now.TryGetValue(reference, out var records))
-                    reasons.Add($"{reference} is not held any more; draft it again");
-                else if (records.Line.Restricted || records.MergedInto is not null)
-                    reasons.Add($"{reference} has been {(records.Line.Restricted ? "restricted" : "merged into another line")} since; draft it again");
-                else if (audience.LeavesTheForce && retention.IsOverdue(records, today))
-                    reasons.Add($"{reference} has fallen due for review since; draft it again");
-                else if (audience.LeavesTheForce && records.Line.Handling == Handling.C && !HandlingConditions.Names(records, recipient))
-                    reasons.Add($"{reference} has been put under a condition since that does not name {copy.Recipient}; draft it again");
-                else if (audience.LeavesTheForce && NewlyConditional(records, drafted.GetValueOrDefault(reference)) && !HandlingConditions.Names(records, recipient))
-                    reasons.Add($"evidence of {reference} has been put under handling code C since; draft it again");
-            }
-        }
-
-        return reasons;
-    }
-
-    static bool NewlyConditional(LineRecords now, RunLine? then)
-    {
-        var open = then?.Records.Evidence.Where(one => one.Handling == Handling.P).Select(one => one.Reference).ToHashSet(StringComparer.Ordinal) ?? [];
-        return now.Evidence.Any(one => one.Handling == Handling.C && open.Contains(one.Reference));
-    }
+    internal IReadOnlyList<string> WhyNotNow(RecordedRelease release, DateOnly today) => new SinceDrafted(store, rules).WhyNot(release, today);
 
     IEnumerable<string> WhyNoCorrection(long wrong, Audience audience)
     {
@@ -167,65 +122,4 @@ public sealed class Releasing(RiskStore store, RulesFolder rules)
     }
 
     public static string Word(ReleaseState state) => state.ToString().ToLowerInvariant();
-}
-
-/// <summary>What the store and the rules know of a run's lines that decides whether and how they may be shared.</summary>
-sealed class SharedKnowledge
-{
-    public SharedKnowledge(RiskStore store, RulesFolder rules, Audience audience, RunReport report, DateOnly today)
-    {
-        var conditional = RestOnConditional(report);
-        var retention = rules.Retention();
-        var texts = store.ReleasedTexts(audience.Id);
-        var decisions = Decision.OpenOf(store.Decisions());
-        Known = new LineKnowledge(today, line => conditional.Contains(line.Line.Reference), line => retention.IsOverdue(line.Records, today), decisions,
-            (line, field) => TextOf(decisions, line, field) is { } text && texts.Contains((line.Line.Reference, field, DigestOf(text))) ? text : null);
-    }
-
-    public LineKnowledge Known { get; }
-
-    public static string? TextOf(RiskStore store, RunReport report, string reference, string field)
-    {
-        return report.Ranked.FirstOrDefault(line => line.Line.Reference == reference) is { } found ? TextOf(Decision.OpenOf(store.Decisions()), found, field) : null;
-    }
-
-    public static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    static string? TextOf(IReadOnlyDictionary<string, Decision> decisions, RunLine line, string field)
-    {
-        return field switch
-        {
-            "decision_reason" => decisions.GetValueOrDefault(line.Line.Reference)?.Because,
-            "override_reason" => line.Hold is { } hold ? string.Join("; ", hold.By.Select(one => one.Because)) : null,
-            _ => null,
-        };
-    }
-
-    /// <summary>
-    /// The lines whose score would be another without the evidence under handling code C: for them the score itself tells something of it.
-    /// Where that evidence changes nothing, nothing of it is in the score.
-    /// </summary>
-    static HashSet<string> RestOnConditional(RunReport report)
-    {
-        var asOf = report.Run.AsOf;
-        var touched = report.Ranked.Where(line => line.Records.Evidence.Any(one => one.Handling == Handling.C && one.OccurredOn <= asOf)).ToList();
-        // What a plug-in made of the evidence cannot be told apart.
-        if (report.Pack.Facts.Any(fact => fact.From is Derivation.PlugIn))
-            return [.. touched.Select(line => line.Line.Reference)];
-        var open = touched.Select(line => line.Records with { Evidence = [.. line.Records.Evidence.Where(one => one.Handling == Handling.P)] }).ToList();
-        var scored = LineScoring.Score(report.Pack, open, asOf, GivenFacts.None, null, CancellationToken.None);
-        return [.. touched.Zip(scored).Where(pair => !SameScore(pair.First.MachineScore!, pair.Second.Score) || HeldOnConditional(pair.First)).Select(pair => pair.First.Line.Reference)];
-    }
-
-    static bool SameScore(LineScore one, LineScore? other)
-    {
-        return other is not null && one.Factors.SequenceEqual(other.Factors) && one.Sections.SequenceEqual(other.Sections) && one.Confidence == other.Confidence
-            && (one.Risk, one.Lowest, one.Highest) == (other.Risk, other.Lowest, other.Highest);
-    }
-
-    static bool HeldOnConditional(RunLine line)
-    {
-        var conditional = line.Records.Evidence.Where(one => one.Handling == Handling.C).Select(one => one.Reference).ToHashSet(StringComparer.Ordinal);
-        return line.Hold is { } hold && hold.By.Any(one => conditional.Contains(one.Evidence));
-    }
 }

@@ -10,7 +10,16 @@ namespace CountyLines.Risk.Audiences;
 public static partial class AudienceReader
 {
     /// <summary>The product's own bound on days of validity and until a receipt: a list of a year ago describes nobody's line.</summary>
-    const int MostDays = 366;
+    internal const int MostDays = 366;
+
+    /// <summary>The product's own bound on a text that stands in the head of every file: some five times the longest of the default audiences.</summary>
+    internal const int MostCharacters = 800;
+
+    /// <summary>The product's own bound on lines in a list: no force has as many, and a longer number is a slip.</summary>
+    internal const int MostLines = 1_000_000;
+
+    /// <summary>What people write where there is no agreement yet. Taken for a reference, each of them would open the door to the outside.</summary>
+    static readonly string[] NoAgreement = ["-", "--", "?", "n/a", "na", "nil", "no", "none", "not yet", "pending", "tba", "tbc", "tbd", "to be agreed", "to be confirmed", "to do", "todo", "unknown", "xxx", "yes", "draft", "false", "true"];
 
     /// <summary>The files that a release can have.</summary>
     public static IReadOnlyList<string> Formats { get; } = ["csv", "xlsx", "json", "html"];
@@ -28,11 +37,11 @@ public static partial class AudienceReader
         var version = fields.Text("version");
         if (version.Length > 0 && !VersionForm().IsMatch(version))
             fields.Fault("version.form", fields.Optional("version")!.Where, "'version' must be three numbers, such as 1.0.0");
-        var (title, status, owner) = (fields.Text("title"), fields.Text("status"), fields.Text("owner"));
+        var (title, status, owner) = (OneLine(fields, "title"), OneLine(fields, "status"), OneLine(fields, "owner"));
         var outside = fields.Word("goes", ["inside", "outside"]) == "outside";
-        var (purpose, basis, agreement) = (fields.Text("purpose"), fields.Text("lawful_basis"), fields.Text("agreement"));
+        var (purpose, basis, agreement) = (OneLine(fields, "purpose"), OneLine(fields, "lawful_basis"), Agreement(fields));
         var marking = LineWords.MarkingOf(fields.Word("marking", [.. Enum.GetValues<Marking>().Select(LineWords.Of)])) ?? Marking.OfficialSensitive;
-        var handling = fields.Text("handling");
+        var handling = OneLine(fields, "handling");
         var (valid, receipt) = (Days(fields, "valid_days"), Days(fields, "receipt_days"));
         var lines = Choice(fields);
         var chosen = Fields(fields);
@@ -41,7 +50,7 @@ public static partial class AudienceReader
         var recipients = Recipients(fields);
         fields.RefuseOthers();
         return new Audience(
-            id, version, title, status, owner, outside, purpose, basis, agreement == "none" ? null : agreement, marking, handling, valid, receipt, lines, chosen, formats, recipients,
+            id, version, title, status, owner, outside, purpose, basis, agreement, marking, handling, valid, receipt, lines, chosen, formats, recipients,
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
     }
 
@@ -55,10 +64,11 @@ public static partial class AudienceReader
         var codes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var area in areas)
             codes.UnionWith(Area(fields, area));
-        var top = fields.Optional("top") is { } topNode ? Positive(fields, topNode, "top") : (long?)null;
+        Twice(fields, fields.Optional("areas"), "area", [.. areas.Select(area => area.Text)]);
+        var top = fields.Optional("top") is { } topNode ? Positive(fields, topNode, "top", MostLines) : (long?)null;
         // Where nothing is cut there is nothing to say about a tie.
         var tie = fields.Word("at_the_cut", ["include-tie", "leave-tie-out"], top is null ? "include-tie" : null);
-        var risk = fields.Optional("risk_from") is { } riskNode ? Positive(fields, riskNode, "risk_from") : (long?)null;
+        var risk = fields.Optional("risk_from") is { } riskNode ? Positive(fields, riskNode, "risk_from", int.MaxValue) : (long?)null;
         var crosses = fields.Word("crosses_forces", ["yes", "no"], "no") == "yes";
         var choice = new LineChoice(
             TextOrNull(fields, "band_from"), [.. statuses.Select(LineWords.StatusOf).OfType<LineStatus>()], codes, crosses, TextOrNull(fields, "confidence_from"), risk, (int?)top, tie != "leave-tie-out")
@@ -89,12 +99,13 @@ public static partial class AudienceReader
             else if (node is not RuleScalar { IsBlank: false } word)
                 audience.Fault("reduction.missing", node.Where, $"'{field.Id}' must say how far it is reduced: {string.Join(", ", field.Allowed)}");
             else if (!field.Allowed.Contains(word.Text))
-                audience.Fault("reduction.unknown", word.Where, $"'{field.Id}' cannot be given as '{word.Text}'; it can be {string.Join(", ", field.Allowed)}{Words.DidYouMean(word.Text, field.Allowed)}");
+                audience.Fault("reduction.unknown", word.Where, $"'{field.Id}' cannot be given as '{word.Text}'{Words.DidYouMean(word.Text, field.Allowed)}");
             else
                 chosen.Add(new ChosenField(field, word.Text));
         }
 
-        foreach (var missing in entries.Count == 0 ? [] : ReleaseField.All.Where(field => field.IsRequired && entries.All(entry => entry.Key.Text != field.Id)))
+        // A list of nothing is a list without what every list needs; one that is missing, or no list, was reported already.
+        foreach (var missing in audience.Optional("fields") is not RuleMap ? [] : ReleaseField.All.Where(field => field.IsRequired && entries.All(entry => entry.Key.Text != field.Id)))
             audience.Fault("release-field.missing", audience.Required("fields")!.Where, $"'fields' needs '{missing.Id}' ({string.Join(", ", missing.Allowed)}): without it a recipient cannot judge how accurate, reliable and current a line is");
         return [.. chosen.OrderBy(one => ReleaseField.All.ToList().IndexOf(one.Field))];
     }
@@ -113,13 +124,44 @@ public static partial class AudienceReader
                 fields.Fault("certificate.path", fields.Optional("certificate")!.Where, $"'{certificate}' must be a path inside the folder of rules, such as audiences/certificates/{role}.pem");
             if (encrypt && certificate is null)
                 fields.Fault("encrypt.certificate", fields.Where, "'encrypt: yes' needs the recipient's certificate");
-            if (recipients.Any(one => one.Role == role))
+            var name = OneLine(fields, "name");
+            if (role.Length > 0 && recipients.Any(one => one.Role == role))
                 fields.Fault("recipient.twice", fields.Where, $"the recipient '{role}' stands twice");
-            recipients.Add(new Recipient(role, fields.Text("name"), certificate, encrypt));
+            // A handling condition may name a recipient by either, so neither may mean two of them.
+            else if (name.Length > 0 && recipients.FirstOrDefault(one => IsCalled(one, name) || role.Length > 0 && IsCalled(one, role)) is { } other)
+                fields.Fault("recipient.twice", fields.Where, $"'{name}' and '{other.Name}' cannot be told apart in a handling condition; give each recipient a name of its own");
+            recipients.Add(new Recipient(role, name, certificate, encrypt));
             fields.RefuseOthers();
         }
 
         return recipients;
+    }
+
+    static bool IsCalled(Recipient recipient, string words)
+    {
+        return words.Equals(recipient.Role, StringComparison.OrdinalIgnoreCase) || words.Equals(recipient.Name, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The reference of the sharing agreement; null for the word <c>none</c>.</summary>
+    static string? Agreement(RuleFields fields)
+    {
+        var text = OneLine(fields, "agreement");
+        if (text.Length == 0 || text == "none")
+            return null;
+        if (NoAgreement.Contains(text.TrimEnd('.'), StringComparer.OrdinalIgnoreCase) || !text.Any(char.IsLetterOrDigit))
+            fields.Fault("agreement.form", fields.Optional("agreement")!.Where, $"'{text}' is no reference of a sharing agreement; write its reference, or none while there is none");
+        return text;
+    }
+
+    /// <summary>A text for the head of a list or a name: a line end in it could pass for another entry.</summary>
+    static string OneLine(RuleFields fields, string name)
+    {
+        var text = fields.Text(name);
+        if (text.AsSpan().IndexOfAny('\n', '\r', '\t') >= 0)
+            fields.Fault("text.form", fields.Optional(name)!.Where, $"'{name}' must be one line, without tabs");
+        else if (text.Length > MostCharacters)
+            fields.Fault("text.form", fields.Optional(name)!.Where, $"'{name}' has {text.Length:N0} characters; it may have {MostCharacters}");
+        return text;
     }
 
     /// <summary>A code becomes part of the names of folders and feeds.</summary>
@@ -142,13 +184,13 @@ public static partial class AudienceReader
         return (int)Math.Clamp(days, 1, MostDays);
     }
 
-    static long Positive(RuleFields fields, RuleNode node, string name)
+    static long Positive(RuleFields fields, RuleNode node, string name, int most)
     {
         var before = fields.FaultCount;
         var number = fields.AsWhole(node, name);
-        if (fields.FaultCount == before && number is < 1 or > int.MaxValue)
-            fields.Fault("number.range", node.Where, $"'{name}' must be 1 or more");
-        return Math.Clamp(number, 1, int.MaxValue);
+        if (fields.FaultCount == before && (number < 1 || number > most))
+            fields.Fault("number.range", node.Where, $"'{name}' must be 1 to {most}");
+        return Math.Clamp(number, 1, most);
     }
 
     static void Twice(RuleFields fields, RuleNode? node, string what, IReadOnlyList<string> words)
@@ -159,7 +201,7 @@ public static partial class AudienceReader
 
     static string? TextOrNull(RuleFields fields, string name) => fields.Has(name) ? fields.Text(name) : null;
 
-    [GeneratedRegex(@"^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})$")]
+    [GeneratedRegex(@"^(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})$")]
     private static partial Regex VersionForm();
 
     [GeneratedRegex("^(?=.{1,40}$)[a-z0-9]+(-[a-z0-9]+)*$")]

@@ -26,6 +26,7 @@ sealed record ChosenLines(IReadOnlyList<ChosenLine> Lines, IReadOnlyList<LeftOut
     const string Conditions = "under a handling condition that does not name the recipient";
     const string Conditional = "scored by evidence under handling code C, and no condition names the recipient";
     const string Overdue = "overdue for review";
+    const string EndUnknown = "an end is not known, so nobody can say whether the line runs in the areas asked for";
 
     public static ChosenLines Of(RunReport report, Audience audience, Recipient recipient, LineKnowledge known)
     {
@@ -36,9 +37,16 @@ sealed record ChosenLines(IReadOnlyList<ChosenLine> Lines, IReadOnlyList<LeftOut
             left.AddRange(report.Lines.Where(line => line.Standing == Standing.Withheld).Select(_ => Restricted));
 
         var fit = new List<ChosenLine>();
-        foreach (var line in report.Ranked.Where(line => Fits(report.Pack, line, audience.Lines)).OrderBy(line => line.Rank))
+        // Lines of equal rank by reference: their order in the force's list follows the newest evidence, which may be under handling code C.
+        foreach (var line in report.Ranked.Where(line => Fits(report.Pack, line, audience.Lines)).OrderBy(line => line.Rank).ThenBy(line => line.Line.Reference, StringComparer.Ordinal))
         {
-            if (WhyNot(line, audience, recipient, known) is { } reason)
+            if (!RunsIn(line.Line, audience.Lines))
+            {
+                // A line of which both ends are known and lie elsewhere was not meant; one of which an end is not known must not be missing in silence.
+                if (From(line.Line) is null || !Into(line.Line).Any())
+                    left.Add(EndUnknown);
+            }
+            else if (WhyNot(line, audience, recipient, known) is { } reason)
                 left.Add(reason);
             else
                 fit.Add(Choose(line, audience, recipient, known, report.Run.AsOf));
@@ -54,13 +62,15 @@ sealed record ChosenLines(IReadOnlyList<ChosenLine> Lines, IReadOnlyList<LeftOut
             && (choice.Statuses.Count == 0 || choice.Statuses.Contains(line.Line.Status))
             && (choice.RiskFrom is null || line.Score!.Risk >= choice.RiskFrom)
             && (choice.ConfidenceFrom is null || line.Score!.Confidence.Lowest >= pack.Confidence.Levels.First(level => level.Label == choice.ConfidenceFrom).Value)
-            && (choice.Areas.Count == 0 || ForcesOf(line.Line).Any(choice.Areas.Contains))
             && (!choice.CrossesForces || Crosses(line.Line));
     }
 
+    static bool RunsIn(Line line, LineChoice choice) => choice.Areas.Count == 0 || ForcesOf(line).Any(choice.Areas.Contains);
+
     static IEnumerable<string> ForcesOf(Line line) => Into(line).Concat(From(line) is { } from ? [from] : []);
 
-    static string? From(Line line) => line.ExportingForce ?? (line.ExportingDistrict is { } district ? ReferenceData.Districts[district].ForceCode : null);
+    /// <summary>The force that a line exports from, by its district when only that is recorded.</summary>
+    internal static string? From(Line line) => line.ExportingForce ?? (line.ExportingDistrict is { } district ? ReferenceData.Districts[district].ForceCode : null);
 
     static IEnumerable<string> Into(Line line) => (line.ImportingDistricts ?? []).Select(code => ReferenceData.Districts[code].ForceCode);
 

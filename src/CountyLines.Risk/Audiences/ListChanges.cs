@@ -11,7 +11,8 @@ static class ListChanges
     public static IReadOnlyList<ReleasedChange> Between(ReleasedList before, ReleasedList now)
     {
         var (was, columns) = (ByReference(before), before.Columns.Select((column, index) => (column.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index));
-        var shared = now.Columns.Select((column, index) => (Column: column, Now: index)).Where(one => columns.ContainsKey(one.Column.Id) && !Passing.Contains(one.Column.Id)).ToList();
+        // The same column means the same reduction: "from whole to reduced" would write the whole value into a list that is to withhold it.
+        var shared = now.Columns.Select((column, index) => (Column: column, Now: index)).Where(one => columns.TryGetValue(one.Column.Id, out var at) && before.Columns[at] == one.Column && !Passing.Contains(one.Column.Id)).ToList();
         var present = ByReference(now);
         var changes = new List<ReleasedChange>();
         foreach (var (reference, row) in present)

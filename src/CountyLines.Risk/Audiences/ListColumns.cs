@@ -74,7 +74,7 @@ static class ListColumns
     static IEnumerable<ListColumn> From(string reduction)
     {
         yield return Text("from_force", "From force", "The force that the line exports from; empty: not known", ColumnBasis.Fact,
-            line => line.Entry.Line.ExportingForce is { } force ? ReferenceData.Forces[force].Name : null);
+            line => ChosenLines.From(line.Entry.Line) is { } force ? ReferenceData.Forces[force].Name : null);
         if (reduction == Reductions.Whole)
         {
             yield return Text("from_district", "From district", "The district that the line exports from; empty: not known", ColumnBasis.Fact,

@@ -19,16 +19,24 @@ static class JoinedEvidence
 
     static List<(int Member, Evidence Entry)> OncePerReference(IReadOnlyList<IReadOnlyList<Evidence>> members, List<SameEvidence> same)
     {
-        var first = new Dictionary<string, (int Member, Evidence Entry)>(StringComparer.Ordinal);
-        var left = new List<(int, Evidence)>();
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var left = new List<(int Member, Evidence Entry)>();
         for (var member = 0; member < members.Count; member++)
         {
             foreach (var entry in members[member])
             {
-                if (first.TryGetValue(entry.Reference, out var known) && known.Member != member)
-                    same.Add(new SameEvidence(known.Entry, entry));
+                if (first.TryGetValue(entry.Reference, out var at) && left[at].Member != member)
+                {
+                    same.Add(new SameEvidence(left[at].Entry, entry));
+                    // What one record may share with conditions only, the other does not set free.
+                    if (entry.Handling > left[at].Entry.Handling)
+                        left[at] = left[at] with { Entry = left[at].Entry with { Handling = entry.Handling } };
+                }
                 else
-                    left.Add((member, (first[entry.Reference] = (member, entry)).Entry));
+                {
+                    first[entry.Reference] = left.Count;
+                    left.Add((member, entry));
+                }
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk.Lines;
@@ -22,7 +23,8 @@ public sealed record Person
     /// <summary>The person with a name, or null when it is blank, too long, or holds what cannot be seen.</summary>
     public static Person? Of(string name)
     {
-        var words = string.Join(' ', name.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        // The space that does not break, and its like, look the same as a space and must not make another person.
+        var words = string.Join(' ', string.Concat(name.Select(letter => char.GetUnicodeCategory(letter) == UnicodeCategory.SpaceSeparator ? ' ' : letter)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return words.Length is 0 or > Longest || VisibleText.Of(words) != words ? null : new Person(words);
     }
 

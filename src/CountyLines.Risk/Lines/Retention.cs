@@ -39,7 +39,7 @@ public sealed record Retention(IReadOnlyList<DisposalGroup> Groups)
 public static class RetentionReader
 {
     /// <summary>The product's own bound: a hundred years.</summary>
-    const int MostMonths = 1200;
+    internal const int MostMonths = 1200;
 
     public static (Retention? Retention, IReadOnlyList<RuleProblem> Problems) Read(string text, string file)
     {
