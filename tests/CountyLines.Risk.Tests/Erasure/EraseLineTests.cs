@@ -1,5 +1,4 @@
 using CountyLines.Risk.Lines;
-using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Tests.Worker;
 using Dapper;

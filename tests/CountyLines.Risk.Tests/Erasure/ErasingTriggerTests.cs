@@ -1,4 +1,3 @@
-using CountyLines.Risk.Tests.Support;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Xunit;

@@ -1,4 +1,3 @@
-using CountyLines.Risk.Tests.Support;
 using Xunit;
 
 namespace CountyLines.Risk.Tests.Worker;
