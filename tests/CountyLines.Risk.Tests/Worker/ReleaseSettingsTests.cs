@@ -163,6 +163,24 @@ public sealed class ReleaseSettingsTests : IDisposable
         Assert.True(settings.Ways.ContainsKey("A-Desk"));
     }
 
+    [Fact]
+    public void TheExampleInTheReadMeHasNoFault()
+    {
+        var readMe = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var from = readMe.IndexOf("{ \"Release\": {", StringComparison.Ordinal);
+        var example = readMe[from..readMe.IndexOf("```", from, StringComparison.Ordinal)];
+        Directory.CreateDirectory(Path.Combine(Home, "keys"));
+        var pair = SomePackage.Pair(Home, "Force");
+        File.Move(pair.Certificate, Path.Combine(Home, "keys", "force.pem"));
+        File.Move(pair.Key, Path.Combine(Home, "keys", "force.key"));
+        File.Copy(Path.Combine(Home, "keys", "force.pem"), Path.Combine(Home, "keys", "ca.pem"));
+        foreach (var name in new[] { "keys/sftp", "keys/token" })
+            Write(name, "made-up");
+        variables["FORCE_KEY_PASSWORD"] = "made-up";
+        using var settings = ReleaseSettings.Read(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(example))).Build(), Home, Access, Some.Clock());
+        Assert.Equal(["emsou-intelligence-desk", "nca-county-lines", "socu-tasking"], settings.Ways.Keys.Order(StringComparer.Ordinal));
+    }
+
     /// <summary>From the settings to the recipient's folder.</summary>
     [Fact]
     public async Task APackageGoesByTheSettingsToARealServer()
