@@ -91,7 +91,8 @@ public sealed class SftpDelivery(SftpPlace place) : IDelivery
     /// <returns>False when another sender was first.</returns>
     bool TrySend(SftpClient client, string target, Package package)
     {
-        var part = $"{place.Folder.TrimEnd('/')}/{Staging.NewName(package.Manifest)}";
+        var name = Staging.NewName(package.Manifest);
+        var part = $"{place.Folder.TrimEnd('/')}/{name}";
         client.CreateDirectory(part);
         // Both times are the server's.
         var made = client.Get(part).LastWriteTimeUtc;
@@ -116,7 +117,7 @@ public sealed class SftpDelivery(SftpPlace place) : IDelivery
         }
         catch (Exception fault) when (fault is SshException or DeliveryException && client.IsConnected)
         {
-            Clear(client, package, left => left.FullName == part);
+            Clear(client, package, left => left.Name == name);
             throw;
         }
     }
