@@ -11,11 +11,14 @@ namespace CountyLines.Risk;
 sealed class SharedKnowledge
 {
     public SharedKnowledge(RiskStore store, RulesFolder rules, Audience audience, RunReport report, DateOnly today)
+        : this(rules.Retention(), store.ReleasedTexts(audience.Id), Decision.OpenOf(store.Decisions()), report, today)
+    {
+    }
+
+    /// <param name="texts">The texts that a person released to the audience, each as it read.</param>
+    public SharedKnowledge(Retention retention, IReadOnlySet<(string Line, string Field, string TextSha256)> texts, IReadOnlyDictionary<string, Decision> decisions, RunReport report, DateOnly today)
     {
         var conditional = RestOnConditional(report);
-        var retention = rules.Retention();
-        var texts = store.ReleasedTexts(audience.Id);
-        var decisions = Decision.OpenOf(store.Decisions());
         Known = new LineKnowledge(today, line => conditional.Contains(line.Line.Reference), line => retention.IsOverdue(line.Records, today), decisions,
             (line, field) => TextOf(decisions, line, field) is { } text && texts.Contains((line.Line.Reference, field, DigestOf(text))) ? text : null);
     }
