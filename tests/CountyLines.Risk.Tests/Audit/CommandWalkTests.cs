@@ -3,6 +3,7 @@ using System.Text;
 using CountyLines.Risk.Audit;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
+using CountyLines.Risk.Tests.Packages;
 using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Tests.Worker;
 using CountyLines.Risk.Worker;
@@ -45,12 +46,16 @@ public sealed class CommandWalkTests : IDisposable
         public Func<Task<int>>? Run { get; init; }
 
         public string Who { get; init; } = "Canary Quill";
+
+        /// <summary>What somebody else does first.</summary>
+        public Func<Task>? Before { get; init; }
     }
 
     /// <summary>In this order, because each finds what those before it left.</summary>
     IReadOnlyList<Step> Walk()
     {
         string[] because = ["--because", "Canary words"];
+        string[] settings = ["--settings", In("countylines.json")];
         var share = In("share.csv");
         return
         [
@@ -83,6 +88,18 @@ public sealed class CommandWalkTests : IDisposable
             new("pack release", ["control pack-released 0 0"], drafts.FolderOf("1.0.0")),
             new("audit list", ["consultation audit-shown 0 0"]),
             new("audit list", ["consultation audit-shown 1 0"], "--line", Knives),
+            new("release text", ["control text-released 1 0"], Knives, "--audience", "tasking", "--field", "decision_reason"),
+            new("release draft", ["control release-drafted 0 1"], "tasking"),
+            new("release show", ["consultation release-shown 0 0"], "1"),
+            new("release approve", ["control release-approved 0 0"], "1") { Who = "Canary Second" },
+            new("release publish", ["disclosure release-published 3 1", "control package-tried 0 1", "disclosure package-delivered 0 1"], ["1", .. settings]),
+            new("release deliver", [], settings),
+            new("receipt add", ["control package-received 0 1"], In("receipt.json")) { Before = VerifyAsync },
+            new("release list", ["consultation releases-shown 0 0"]),
+            new("release ledger", ["consultation ledger-shown 1 0"], Knives),
+            new("release recall", ["control release-recalled 0 1", "control package-tried 0 1", "disclosure package-delivered 0 1"], ["1", .. because, .. settings]),
+            new("release draft", ["control release-drafted 0 1"], "tasking"),
+            new("release discard", ["control release-discarded 0 0"], ["2", .. because]),
             new("retention", ["consultation retention-shown 0 0"]),
             new("erase", ["erasure line-erased 1 0"], Quiet, "--because", "subject-request", "--confirm", Quiet),
             new("run", ["collection pull 0 0", "alteration scored 0 0", "consultation briefing-written 0 0"]) { Run = NightAsync, Who = Environment.UserName },
@@ -93,6 +110,8 @@ public sealed class CommandWalkTests : IDisposable
 
             // What stands outside the store: a chain that is looked at for its wholeness, rules, and tables that somebody brings.
             new("audit verify", []),
+            new("verify", [], "--help") { Who = "" },
+            new("release check", [], Path.Combine(Repository.Rules, "audiences", "tasking.yaml")) { Who = "" },
             new("feed check", [], Path.Combine(Repository.Rules, "feeds", "force-extract.yaml"), "--from", In("extract")),
             .. new[] { "check", "test", "render", "vectors" }.Select(verb => new Step($"pack {verb}", [], drafts.FolderOf("1.0.0")) { Who = "" }),
             new("pack sql", [], drafts.FolderOf("1.0.0"), "--dialect", "sqlite") { Who = "" },
@@ -108,6 +127,10 @@ public sealed class CommandWalkTests : IDisposable
         await File.WriteAllTextAsync(In("key"), "a key for tests, of 32 bytes or more");
         await File.WriteAllTextAsync(In("facts.csv"), string.Join(',', Risk.Scoring.FactTable.Columns(Some.Pack)) + "\n");
         drafts.Write("1.0.0");
+        var (certificate, key) = SomePackage.Pair(force.Cli.Folder, "force");
+        Directory.CreateDirectory(In("share"));
+        await File.WriteAllTextAsync(In("countylines.json"), System.Text.Json.JsonSerializer.Serialize(
+            new { Release = new { Sender = "Canary Police", Certificate = certificate, Key = key, Delivery = new Dictionary<string, object> { ["socu-tasking"] = new { Folder = In("share") } } } }));
         var walk = Walk();
         var looked = 0;
         foreach (var step in walk)
@@ -115,6 +138,8 @@ public sealed class CommandWalkTests : IDisposable
             // The made-up lines and the drafts have folders of their own.
             var data = step.Command == "demo" ? In("demo") : force.Cli.Data;
             force.Cli.Rules = step.Command == "pack release" ? drafts.Path : Repository.Rules;
+            if (step.Before is { } first)
+                await first();
             var before = EntriesOf(data).Count;
             var exit = step.Run is { } run ? await run() : await RunAsync(step, data);
             Assert.True(exit is 0 or 3, $"{step.Command} ended with {exit}");
@@ -180,6 +205,14 @@ public sealed class CommandWalkTests : IDisposable
         var exit = await CommandLine.RunAsync(
             [.. step.Command.Split(' '), .. step.Args, .. acting, "--data", data, "--rules", force.Cli.Rules], new Terminal(output, error, false, false, 0), force.Cli.Clock, CancellationToken.None);
         return exit is 0 or 3 ? exit : throw new InvalidOperationException($"{step.Command}: {exit} {error}");
+    }
+
+    /// <summary>The recipient checks what came, on a machine of its own, and writes its receipt.</summary>
+    async Task VerifyAsync()
+    {
+        var result = await force.Cli.RunAsync(
+            "verify", Assert.Single(Directory.GetDirectories(In("share"))), "--trust", In("force.pem"), "--state", In("accepted.json"), "--receipt", In("receipt.json"));
+        Assert.True(result.ExitCode == 0, result.Error);
     }
 
     /// <summary>What the hosted worker does when the time has come.</summary>
