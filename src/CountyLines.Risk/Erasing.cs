@@ -63,7 +63,7 @@ public sealed class Erasing(RiskStore store, RulesFolder rules, string dataFolde
         if (person.IsSameAs(Lines.Person.Of(Lines.Person.Erased)!))
             yield return $"'{Lines.Person.Erased}' stands for people whose names are erased already";
         // As an erased person one could be taken for another, and approve one's own.
-        foreach (var waiting in store.OverridesNow().Overrides.Where(one => one.StateOn(today) == OverrideState.Pending && IsBy(one.MadeBy)))
+        foreach (var waiting in store.OverridesAtThisMoment.Where(one => one.StateOn(today) == OverrideState.Pending && IsBy(one.MadeBy)))
             yield return $"override {waiting.Id} of theirs waits for approval; approve it, or end it first: countylines override end {waiting.Id} --because TEXT";
         foreach (var waiting in store.Releases().Where(one => one.State is ReleaseState.Draft or ReleaseState.Approved && IsBy(one.MadeBy)))
             yield return $"release {waiting.Number} of theirs is {Releasing.Word(waiting.State)}; publish it, or give it up first: countylines release discard {waiting.Number} --because TEXT";

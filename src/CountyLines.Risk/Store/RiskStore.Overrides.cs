@@ -28,6 +28,9 @@ public sealed partial class RiskStore
         return (step, OverrideTables.Read(connection, step, pull ?? LatestPull, FirstPullOfForce));
     }
 
+    /// <summary>The same overrides, for whoever looks inside a transaction of the store.</summary>
+    public IReadOnlyList<Override> OverridesAtThisMoment => OverrideTables.Read(connection, long.MaxValue, LatestPull, FirstPullOfForce);
+
     /// <summary>Every override as a run knew it.</summary>
     public IReadOnlyList<Override> OverridesKnownTo(Run run) => OverrideTables.Read(connection, run.LastStep, run.Pull, FirstPullOfForce);
 

@@ -20,13 +20,16 @@ public sealed class EraseLineTests : IDisposable
     {
         await force.LiveAsync();
         await force.DoAsync("release", "show", "1");
+        // What was freed before, when nobody thought of erasing, still stands in the file.
+        force.Governed.Sql("PRAGMA secure_delete = OFF; CREATE TABLE freed (text TEXT); INSERT INTO freed VALUES ('freedbefore'); DROP TABLE freed;");
+        string[] words = [.. ErasingForce.Words, "freedbefore"];
         var before = force.Bytes();
-        Assert.All(ErasingForce.Words, word => Assert.Contains(word, before));
+        Assert.All(words, word => Assert.Contains(word, before));
         var result = await force.EraseAsync();
         Assert.True(result.ExitCode == 3, $"{result.ExitCode} {result.Error}{result.Out}");
         Assert.Equal("", result.Error);
         var after = force.Bytes();
-        Assert.All(ErasingForce.Words, word => Assert.DoesNotContain(word, after));
+        Assert.All(words, word => Assert.DoesNotContain(word, after));
         Assert.Contains(GovernedForce.Knives, after);
         Assert.Equal(0, new FileInfo(Path.Combine(force.Data, "countylines.db-wal")) is { Exists: true } log ? log.Length : 0);
         Assert.Equal([1L], force.Query<long>("SELECT finished FROM erasure"));

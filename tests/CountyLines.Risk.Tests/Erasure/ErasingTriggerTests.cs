@@ -16,6 +16,11 @@ public sealed class ErasingTriggerTests : IDisposable
     {
         await force.LiveAsync();
         await force.EraseAsync(Worker.GovernedForce.Knives);
+        // The first list is gone with the line; a second one fills the tables of packages again.
+        await force.DoAsync("rescore");
+        await force.DoAsync("release", "draft", "tasking", "--as", "Ann");
+        await force.DoAsync("release", "approve", "2", "--as", "Bob");
+        await force.DoAsync("release", "publish", "2", "--as", "Bob");
         using var connection = Connect();
         connection.Execute("PRAGMA foreign_keys = OFF");
         var triggers = connection.Query<(string Name, string Table, string Sql)>("SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name").ToList();
@@ -32,7 +37,7 @@ public sealed class ErasingTriggerTests : IDisposable
             bitten++;
         }
 
-        Assert.Equal(31, bitten);
+        Assert.Equal(34, bitten);
         // And the list of a copy is not emptied by anybody else either.
         Assert.Contains("a copy of a release is never changed", Assert.Throws<SqliteException>(() => connection.Execute("UPDATE release_copy SET list = NULL")).Message);
     }

@@ -21,7 +21,7 @@ public sealed class GovernanceTests
     [InlineData("longest_days: 90 ", "longest_days: 900 ", "governance.yaml:4:17 governance.days 'longest_days' must be 1 to 366; what should hold for longer is a rule, and belongs into the pack")]
     [InlineData("longest_days: 90 ", "longest_days: many ", "governance.yaml:4:17 type.whole 'longest_days' must be a whole number")]
     [InlineData("    operational: A", "    Operational: A", "governance.yaml:11:5 governance.code 'Operational' is not a code; a code has small letters, digits and hyphens and begins with a letter, such as new-intelligence")]
-    [InlineData("  reasons:", "  reason:", "governance.yaml:4:3 field.missing 'overrides' needs 'reasons'|governance.yaml:5:3 field.unknown 'overrides' has no 'reason'; did you mean 'reasons'?")]
+    [InlineData("  reasons:", "  reason:", "governance.yaml:4:3 field.missing 'overrides' needs 'reasons'|governance.yaml:5:3 field.unknown 'overrides' has no 'reason'; did you mean 'reasons'?|governance.yaml:34:3 field.missing 'erasure' needs 'reasons'|governance.yaml:34:3 field.unknown 'erasure' has no 'reason'; did you mean 'reasons'?")]
     [InlineData("  arrest: A suspect was arrested", "  arrest:", "governance.yaml:25:10 governance.meaning 'arrest' needs a sentence that says what it means")]
     [InlineData("    court-order: A court has ordered it", "    Court order: A court has ordered it", "governance.yaml:38:5 governance.code 'Court order' is not a code; a code has small letters, digits and hyphens and begins with a letter, such as new-intelligence")]
     [InlineData("erasure:\n", "erasures:\n", "governance.yaml:3:1 field.missing governance.yaml needs 'erasure'|governance.yaml:33:1 field.unknown governance.yaml has no 'erasures'; did you mean 'erasure'?")]

@@ -19,11 +19,11 @@ public sealed class RetentionTests
     }
 
     [Theory]
-    [InlineData("[dormant, closed-type-2]", "[dormant, active]", "retention.yaml:14:5 status.twice the status 'active' stands in two groups; a line belongs to one|retention.yaml:7:3 status.missing no group has the status 'closed-type-2', so nobody could say what becomes of such a line")]
+    [InlineData("[dormant, closed-type-2]", "[dormant, active]", "retention.yaml:12:5 status.twice the status 'active' stands in two groups; a line belongs to one|retention.yaml:7:3 status.missing no group has the status 'closed-type-2', so nobody could say what becomes of such a line")]
     [InlineData("review_after_months: none     #", "review_after_months: 0 #", "retention.yaml:10:26 months.range 'review_after_months' must be 1 to 1200, or none")]
     [InlineData("review_after_months: none     #", "review_after_months: 1201 #", "retention.yaml:10:26 months.range 'review_after_months' must be 1 to 1200, or none")]
     [InlineData("review_after_months: none     #", "review_after_months: long #", "retention.yaml:10:26 type.whole 'review_after_months' must be a whole number")]
-    [InlineData("groups:\n", "periods: 3\ngroups:\n", "retention.yaml:7:1 field.unknown retention.yaml has no 'periods'")]
+    [InlineData("owner: Records management", "owners: Records management", "retention.yaml:4:1 field.missing retention.yaml needs 'owner'|retention.yaml:4:1 field.unknown retention.yaml has no 'owners'; did you mean 'owner'?")]
     public void EachFaultIsNamedWithItsPlace(string before, string after, string problems)
     {
         Assert.Contains(before, Text);
