@@ -13,7 +13,8 @@ sealed class SectionReading(IConfigurationSection section, string home, SourceAc
 
     public IReadOnlyList<SectionReading> Children => [.. section.GetChildren().Select(child => Under(child.Key))];
 
-    public bool Has(string key) => section.GetSection(key).Exists();
+    /// <summary>Whether a key stands there, with whatever value: one with nothing in it is a fault of its own.</summary>
+    public bool Has(string key) => section.GetChildren().Any(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
 
     public SectionReading Under(string key) => new(section.GetSection(key), home, access, problems);
 
