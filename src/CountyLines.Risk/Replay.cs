@@ -18,7 +18,10 @@ public sealed record Replay(Run Run, int Lines, IReadOnlyList<string> Difference
         var given = GivenFacts.Of(stored.Lines);
         digest.Add(records, given);
         var overrides = store.OverridesKnownTo(run);
-        if (OverrideWords.DigestWith(digest.End(), overrides.Where(one => one.IsInForceOn(run.AsOf))) != run.InputsDigest)
+        var erasure = store.ErasureIn(run);
+        if (erasure is not null)
+            differences.Add($"Records of this run were erased on {erasure.Day:d MMMM yyyy}; it cannot be worked out again from all its inputs. What follows compares the lines that are left, without their ranks.");
+        else if (OverrideWords.DigestWith(digest.End(), overrides.Where(one => one.IsInForceOn(run.AsOf))) != run.InputsDigest)
             differences.Add($"The records{(given.IsEmpty ? "" : ", what plug-ins gave")} or overrides are not those that the run saw: their digest is another.");
         if (run.Engine != Engine.Version)
             differences.Add($"The run was made by engine {run.Engine}, and this is engine {Engine.Version}: rows of unknown factors may be told otherwise.");
@@ -27,8 +30,8 @@ public sealed record Replay(Run Run, int Lines, IReadOnlyList<string> Difference
         var again = LineScoring.Rank(held, run.AsOf);
         if (again.Count != stored.Lines.Count)
             differences.Add($"The run has {stored.Lines.Count} lines, and there are {again.Count} now.");
-        foreach (var (was, now) in stored.Lines.Zip(again).Where(pair => TextOf(pair.First) != TextOf(pair.Second)))
-            differences.Add($"Place {stored.Lines.ToList().IndexOf(was) + 1} was {TextOf(was)} and is {TextOf(now)}.");
+        foreach (var (was, now) in stored.Lines.Zip(again).Where(pair => TextOf(pair.First, erasure is null) != TextOf(pair.Second, erasure is null)))
+            differences.Add($"Place {stored.Lines.ToList().IndexOf(was) + 1} was {TextOf(was, erasure is null)} and is {TextOf(now, erasure is null)}.");
         var (before, after) = (stored.Overrides.Select(TextOf).ToList(), outcomes.Select(TextOf).ToList());
         differences.AddRange(before.Except(after).Select(was => $"The run says: {was} It would not say so now."));
         differences.AddRange(after.Except(before).Select(now => $"The run does not say: {now}"));
@@ -38,13 +41,14 @@ public sealed record Replay(Run Run, int Lines, IReadOnlyList<string> Difference
     static string TextOf(RunOverride one) => $"{OverrideWords.Of(one)} Machine: {one.Machine}.";
 
     /// <summary>Everything that the store keeps of a line in a run.</summary>
-    static string TextOf(RunLine line)
+    /// <param name="withRank">False when a line above it may be gone.</param>
+    static string TextOf(RunLine line, bool withRank)
     {
         var score = line.Score is { } found ? TextOf(found, line.Band!) : $"no score{(line.Problem.Length > 0 ? $": {line.Problem}" : "")}";
         var machine = line.Hold is { } hold
             ? $"; the machine has {TextOf(hold.Machine, hold.MachineBand)}; before a held band risk {hold.Counted.Risk} ({hold.Counted.Lowest} to {hold.Counted.Highest})"
             : "";
-        return $"{line.Line.Reference}, {line.Standing}, rank {line.Rank?.ToString() ?? "none"}, {score}{machine}";
+        return $"{line.Line.Reference}, {line.Standing}, {(withRank ? $"rank {line.Rank?.ToString() ?? "none"}, " : "")}{score}{machine}";
     }
 
     static string TextOf(LineScore score, Band band)

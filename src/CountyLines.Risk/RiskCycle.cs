@@ -55,7 +55,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         var (step, overrides) = store.OverridesNow();
         // A plug-in may say something else of the same records, so it is always asked.
         var asks = loaded.Pack.Facts.Any(fact => fact.From is Derivation.PlugIn);
-        if (!asks && latest is not null && latest.LastStep == step && latest.Merges == merges && store.SameRecords(latest.Pull, pull) && SameScoring(latest, DraftOf(request, pull, loaded.Pack, latest.InputsDigest, step, merges)))
+        if (!asks && latest is not null && latest.LastStep == step && latest.Merges == merges && store.ErasureIn(latest) is null && store.SameRecords(latest.Pull, pull) && SameScoring(latest, DraftOf(request, pull, loaded.Pack, latest.InputsDigest, step, merges)))
             return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
 
         using var digest = new InputsDigest();
@@ -64,7 +64,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         digest.Add(records, given);
         var inputs = OverrideWords.DigestWith(digest.End(), overrides.Where(one => one.IsInForceOn(request.AsOf)));
         var draft = DraftOf(request, pull, loaded.Pack, inputs, step, merges);
-        if (latest is not null && SameScoring(latest, draft))
+        if (latest is not null && store.ErasureIn(latest) is null && SameScoring(latest, draft))
             return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
 
         var scored = LineScoring.Score(loaded.Pack, records, request.AsOf, given, progress, stop);
@@ -83,7 +83,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         var context = ContextOf(rules, today, new HashSet<string>());
         var files = ExtractFiles.Open(source.Feed, source.Folder, context);
         using var pull = store.Begin(new PullRequest(source.Feed.Name, today, who, files.Digest, ReadingRules.Digest(source.Feed, context.Scales)));
-        var intake = pull.Known ?? ExtractReader.Read(source.Feed, files, context with { KnownLines = pull.LinesKnown }, pull);
+        var intake = pull.Known ?? ExtractReader.Read(source.Feed, files, context with { KnownLines = pull.LinesKnown, Erased = pull.Erased }, pull);
         var outcome = pull.Complete(intake);
         return new PullReport(WithOlderFiles(intake, pull.Before), outcome, store.PossibleDuplicates(), pull.Known is not null);
     }

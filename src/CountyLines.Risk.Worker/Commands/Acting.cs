@@ -13,7 +13,7 @@ sealed class Acting
     {
         Option.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var name }] && Person.Of(name) is null)
+            if (result.Tokens is [{ Value: var name }] && !MayAct(name))
                 result.AddError(NoName(name));
         });
     }
@@ -21,8 +21,12 @@ sealed class Acting
     public Person Of(ParseResult parsed)
     {
         var name = parsed.GetValue(Option) ?? Environment.UserName;
-        return Person.Of(name) ?? throw new ActRefusedException("Nothing was recorded", [NoName(name)]);
+        return MayAct(name) ? Person.Of(name)! : throw new ActRefusedException("Nothing was recorded", [NoName(name)]);
     }
 
-    static string NoName(string name) => $"'{Scoring.VisibleText.Of(name, 100)}' is not a name of at most 80 characters that can be seen; give one with --as NAME";
+    static bool MayAct(string name) => Person.Of(name) is { } person && !person.IsSameAs(Person.Of(Person.Erased)!);
+
+    static string NoName(string name) => Person.Of(name) is not null
+        ? $"'{Person.Erased}' stands for people whose names were erased, and nobody acts under it; give a name with --as NAME"
+        : $"'{Scoring.VisibleText.Of(name, 100)}' is not a name of at most 80 characters that can be seen; give one with --as NAME";
 }

@@ -3,6 +3,7 @@ using CountyLines.Risk.Duplicates;
 using CountyLines.Risk.Facts;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Packages;
+using CountyLines.Risk.Pull;
 using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Worker.Night;
@@ -94,6 +95,8 @@ public static class CommandLine
         root.Add(QualityCommand.Create(common, terminal, clock));
         root.Add(ReleaseCommand.Create(common, terminal, clock));
         root.Add(ReceiptCommand.Create(common, terminal, clock));
+        root.Add(RetentionCommand.Create(common, terminal, clock));
+        root.Add(EraseCommand.Create(common, terminal, clock));
         root.Add(AuditCommand.Create(common, terminal, clock));
         root.Add(VerifyCommand.Create(common, terminal, clock));
         return root;
@@ -139,6 +142,14 @@ sealed class CommonOptions
 
     /// <summary>The plug-ins that the settings name.</summary>
     public FactSources Sources(ParseResult parsed, TimeProvider clock) => FactSettings.Load(Settings(parsed), clock);
+
+    /// <summary>By which certificate the force signs, and how recipients are reached.</summary>
+    public ReleaseSettings Release(ParseResult parsed, TimeProvider clock) => ReleaseSettings.Read(Settings(parsed), SettingsFolder(parsed), SourceAccess.OfThisProcess, clock);
+
+    /// <summary>How recipients are reached.</summary>
+    public IReadOnlyDictionary<string, DeliveryWay> DeliveryWays(ParseResult parsed, TimeProvider clock) => ReleaseSettings.ReadWays(Settings(parsed), SettingsFolder(parsed), SourceAccess.OfThisProcess, clock);
+
+    string SettingsFolder(ParseResult parsed) => Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(settings)!))!;
 
     /// <summary>The store, made if it is not there.</summary>
     public RiskStore OpenStore(ParseResult parsed, TimeProvider clock, Acting acting) => RiskStore.Open(Data(parsed), clock, acting.Of(parsed));

@@ -126,10 +126,9 @@ static class ReleaseCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var store = common.OpenExistingStore(parsed, clock, acting);
-            var settings = ReleaseSettings.Read(common.Settings(parsed), clock);
-            using var certificate = settings.Certificate(clock.GetUtcNow());
-            var release = new Publishing(store, common.Rules(parsed), certificate, settings.Sender).Publish(parsed.GetValue(number), Dates.Today(clock), clock.GetUtcNow());
-            return await DeliverAsync(common, parsed, terminal, store, settings, release, stop);
+            using var settings = common.Release(parsed, clock);
+            var release = new Publishing(store, common.Rules(parsed), settings.Certificate, settings.Sender).Publish(parsed.GetValue(number), Dates.Today(clock), clock.GetUtcNow());
+            return await DeliverAsync(common, parsed, terminal, store, settings.Ways, release, stop);
         });
         return command;
     }
@@ -141,7 +140,7 @@ static class ReleaseCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var store = common.OpenExistingStore(parsed, clock, acting);
-            return await DeliverAsync(common, parsed, terminal, store, ReleaseSettings.Read(common.Settings(parsed), clock), null, stop);
+            return await DeliverAsync(common, parsed, terminal, store, common.DeliveryWays(parsed, clock), null, stop);
         });
         return command;
     }
@@ -153,10 +152,9 @@ static class ReleaseCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var store = common.OpenExistingStore(parsed, clock, acting);
-            var settings = ReleaseSettings.Read(common.Settings(parsed), clock);
-            using var certificate = settings.Certificate(clock.GetUtcNow());
-            var release = new Publishing(store, common.Rules(parsed), certificate, settings.Sender).Recall(parsed.GetValue(number), parsed.GetValue(because)!, clock.GetUtcNow());
-            return await DeliverAsync(common, parsed, terminal, store, settings, release, stop);
+            using var settings = common.Release(parsed, clock);
+            var release = new Publishing(store, common.Rules(parsed), settings.Certificate, settings.Sender).Recall(parsed.GetValue(number), parsed.GetValue(because)!, clock.GetUtcNow());
+            return await DeliverAsync(common, parsed, terminal, store, settings.Ways, release, stop);
         });
         return command;
     }
@@ -187,6 +185,9 @@ static class ReleaseCommand
         command.SetAction(parsed => Consultation.Show(common, parsed, clock, acting, store =>
         {
             var line = parsed.GetValue(reference)!;
+            // To record the question would bring the reference back.
+            if (store.ErasedLines().FirstOrDefault(one => one.Is(line)) is { } erased)
+                throw new NotFoundException($"The line was erased on {erased.Day:d MMMM yyyy}. Where it had gone was told then, and stands only on the paper that was kept.");
             var gone = store.Disclosures(line);
             return new Consultation(new AuditAct(AuditOperation.Consultation, "ledger-shown", ("copies", gone.Count)) { Lines = [line] }, () =>
             {
@@ -199,9 +200,9 @@ static class ReleaseCommand
         return command;
     }
 
-    static async Task<int> DeliverAsync(CommonOptions common, ParseResult parsed, Terminal terminal, RiskStore store, ReleaseSettings settings, RecordedRelease? release, CancellationToken stop)
+    static async Task<int> DeliverAsync(CommonOptions common, ParseResult parsed, Terminal terminal, RiskStore store, IReadOnlyDictionary<string, DeliveryWay> ways, RecordedRelease? release, CancellationToken stop)
     {
-        var reports = await new Delivering(store, settings.Ways).DeliverAsync(stop);
+        var reports = await new Delivering(store, ways).DeliverAsync(stop);
         var (releases, packages) = (store.Releases(), store.Packages());
         if (common.Json(parsed))
             Json.Write(terminal.Out, new { Release = release is null ? null : ReleaseListText.Shape(releases.First(one => one.Number == release.Number), packages), Deliveries = reports.Select(ReleaseListText.Shape) });

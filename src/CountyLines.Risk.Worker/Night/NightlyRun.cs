@@ -72,6 +72,10 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Fa
         foreach (var one in result.Report.Overrides.Where(one => one.NeedsAPerson || one.Outcome == OverrideOutcome.Expired))
             Log.Override(log, OverrideWords.Of(one));
         Log.Done(log, result.Report.Run.Number, $"{night:yyyy-MM-dd}", result.Report.Lines.Count, result.Pulls.Sum(pull => pull.Intake.Quarantined));
+        foreach (var missed in Delivering.Missed(store, night))
+            Log.Missed(log, missed.Words);
+        foreach (var waiting in store.Packages().Where(package => package.IsWaiting))
+            Log.NotDelivered(log, waiting.Sequence, waiting.Feed, waiting.Release);
         if (result.Report.Lines.Where(line => line.Standing == Standing.Error).ToList() is [var first, ..] errors)
             Log.InError(log, errors.Count, result.Report.Run.Number, first.Line.Reference, first.Problem);
     }
@@ -95,6 +99,12 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Fa
 
         [LoggerMessage(7, LogLevel.Warning, "{Override}")]
         public static partial void Override(ILogger log, string @override);
+
+        [LoggerMessage(8, LogLevel.Warning, "ALARM: {Missed}")]
+        public static partial void Missed(ILogger log, string missed);
+
+        [LoggerMessage(9, LogLevel.Warning, "ALARM: sequence {Sequence} of {Feed} (release {Release}) is signed and has not arrived; deliver it: countylines release deliver")]
+        public static partial void NotDelivered(ILogger log, long sequence, string feed, long release);
 
         [LoggerMessage(5, LogLevel.Critical, "The night failed; the worker stops so that its supervisor restarts it")]
         public static partial void Failed(ILogger log, Exception fault);

@@ -71,7 +71,7 @@ static class ExplainText
         {
             Standing.Ranked => $"  Rank {line.Rank} of {report.Ranked.Count()}{(report.Ranked.Count(other => other.Rank == line.Rank) is > 1 and var tied ? $" (one of {tied} with this risk)" : "")}, {line.Band!.Name}",
             Standing.Closed => $"  Not ranked: closed type 1. Its risk would be in {line.Band!.Name}.",
-            Standing.Merged => $"  Not ranked: merged into {line.Records.MergedInto!.Into}, where its records count.",
+            Standing.Merged => $"  Not ranked: merged into {line.Records.MergedInto?.Into ?? "a line that was erased"}, where its records count.",
             Standing.NotYetSeen => $"  Not ranked: first seen on {line.Line.FirstSeen:d MMMM yyyy}, after this date.",
             _ => $"  In error, so it has no score, which is not a low score: {line.Problem}",
         });

@@ -100,7 +100,7 @@ static class ListTable
             {
                 Standing.Error => $": {line.Problem}",
                 Standing.Closed => $": kept, not ranked; it would have risk {Show.Range(line.Score!.Lowest, line.Score.Highest)} ({line.Band!.Name}){(line.Hold is { } hold ? $", held by an override; the machine says {OverrideText.Machine(hold)}" : "")}",
-                Standing.Merged => $" into {line.Records.MergedInto!.Into}, where its records count",
+                Standing.Merged => $" into {line.Records.MergedInto?.Into ?? "a line that was erased"}, where its records count",
                 Standing.NotYetSeen => $": first seen on {line.Line.FirstSeen:d MMM yyyy}",
                 _ => "",
             };

@@ -8,11 +8,12 @@ namespace CountyLines.Risk.Lines;
 /// <param name="Roles">Roles that decide.</param>
 /// <param name="Owners">Roles that own a plan.</param>
 /// <param name="Outcomes">Labels of disruption outcomes.</param>
+/// <param name="Erasures">Reason codes of erasures.</param>
 /// <param name="StaleDays">A line without activity for more days than this is stale.</param>
 /// <param name="DispersionDays">Two analysts' assessments at most so many days apart are taken to have seen the same evidence.</param>
 public sealed record Governance(
     int LongestDays, IReadOnlyDictionary<string, string> Reasons, IReadOnlyDictionary<string, string> Roles, IReadOnlyDictionary<string, string> Owners, IReadOnlyDictionary<string, string> Outcomes,
-    int StaleDays, int DispersionDays);
+    IReadOnlyDictionary<string, string> Erasures, int StaleDays, int DispersionDays);
 
 /// <summary>Reads <c>governance.yaml</c>; all faults at once.</summary>
 public static class GovernanceReader
@@ -28,7 +29,7 @@ public static class GovernanceReader
     static Governance ReadAll(RuleFields fields)
     {
         var days = 0;
-        IReadOnlyDictionary<string, string> reasons = Nothing, roles = Nothing, owners = Nothing, outcomes = Nothing;
+        IReadOnlyDictionary<string, string> reasons = Nothing, roles = Nothing, owners = Nothing, outcomes = Nothing, erasures = Nothing;
         if (fields.Required("overrides") is { } overridesNode && fields.AsFields(overridesNode, "overrides") is { } overrides)
         {
             days = Days(overrides, "longest_days", "; what should hold for longer is a rule, and belongs into the pack");
@@ -44,6 +45,12 @@ public static class GovernanceReader
         }
 
         outcomes = Codes(fields, "outcomes");
+        if (fields.Required("erasure") is { } erasureNode && fields.AsFields(erasureNode, "erasure") is { } erasure)
+        {
+            erasures = Codes(erasure, "reasons");
+            erasure.RefuseOthers();
+        }
+
         var (stale, dispersion) = (0, 0);
         if (fields.Required("quality") is { } qualityNode && fields.AsFields(qualityNode, "quality") is { } quality)
         {
@@ -52,7 +59,7 @@ public static class GovernanceReader
         }
 
         fields.RefuseOthers();
-        return new Governance(days, reasons, roles, owners, outcomes, stale, dispersion);
+        return new Governance(days, reasons, roles, owners, outcomes, erasures, stale, dispersion);
     }
 
     static readonly Dictionary<string, string> Nothing = [];

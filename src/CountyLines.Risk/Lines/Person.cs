@@ -9,6 +9,9 @@ public sealed record Person
     /// <summary>The product's own bound: longer than any name, short enough for a column.</summary>
     const int Longest = 80;
 
+    /// <summary>Stands where a name was erased. Nobody acts under it.</summary>
+    public const string Erased = "erased person";
+
     Person(string name)
     {
         Name = name;

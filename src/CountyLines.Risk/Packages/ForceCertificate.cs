@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using CountyLines.Risk.Files;
 
 namespace CountyLines.Risk.Packages;
 
@@ -33,7 +34,7 @@ public sealed class ForceCertificate : IDisposable
             problems.Add($"{certificatePath} holds a key itself, and {keyPath} is another; give one of the two");
         var files = new[] { certificatePath, keyFile }.Distinct(StringComparer.Ordinal).ToDictionary(path => path, path => ReadFile(path, problems));
         // A certificate alone may be read by everybody; that it has no key is told below.
-        if (files[keyFile] is { } held && (pfx || held.AsSpan().IndexOf("PRIVATE KEY"u8) >= 0) && WhoElseMayRead(keyFile) is { } others)
+        if (files[keyFile] is { } held && (pfx || held.AsSpan().IndexOf("PRIVATE KEY"u8) >= 0) && PrivateFile.WhoElseMayRead(keyFile) is { } others)
             problems.Add($"{keyFile} holds a private key and {others} may read or change it; make a new key if they should not have, and run: chmod 600 {keyFile}");
         PackageException.ThrowIfAny("The certificate cannot be used", problems);
         var loaded = pfx ? FromPfx(files[certificatePath]!, certificatePath, password) : FromPem(files[certificatePath]!, files[keyFile]!, certificatePath, keyFile, password);
@@ -90,17 +91,6 @@ public sealed class ForceCertificate : IDisposable
         }
 
         return null;
-    }
-
-    /// <summary>Who besides the owner may read or change a file; null when nobody may. Windows keeps no such mode.</summary>
-    static string? WhoElseMayRead(string path)
-    {
-        if (OperatingSystem.IsWindows())
-            return null;
-        // The mode that counts is the file's, not that of a link to it.
-        var mode = File.GetUnixFileMode(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
-        var (others, group) = (UnixFileMode.OtherRead | UnixFileMode.OtherWrite, UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
-        return (mode & others) != 0 ? "everybody on this machine" : (mode & group) != 0 ? "its group" : null;
     }
 
     static X509Certificate2 FromPfx(byte[] bytes, string path, string? password)

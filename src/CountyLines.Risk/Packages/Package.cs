@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using CountyLines.Risk.Files;
 using CountyLines.Risk.Release;
 
 namespace CountyLines.Risk.Packages;
@@ -69,29 +68,14 @@ public sealed class Package
         return new Package(Manifest.Read(manifest), files);
     }
 
-    /// <summary>
-    /// Writes the package's folder under a parent folder, whole or not at all, also when the power fails; one writer at a time. A folder that is there already
-    /// with this manifest and whole is left as it is.
-    /// </summary>
+    /// <summary>Writes the package's folder under a parent folder, which is made if it is not there: see <see cref="PackagePlace.Put"/>.</summary>
     /// <returns>The folder.</returns>
     /// <exception cref="PackageException">Something else has the folder's name.</exception>
     public string WriteTo(string parent)
     {
-        var folder = Path.Combine(parent, Manifest.FolderName);
-        if (Directory.Exists(folder))
-            return ReadFrom(folder).Sha256 == Sha256 ? folder : throw new PackageException($"The folder {folder} cannot be written", "it holds another manifest; move it away, and find out who put it there");
         Directory.CreateDirectory(parent);
-        var part = Path.Combine(parent, ".part-" + Manifest.FolderName);
-        // What a write that was cut off left behind.
-        if (Directory.Exists(part))
-            Directory.Delete(part, recursive: true);
-        Directory.CreateDirectory(part);
-        foreach (var (name, bytes) in contents)
-            WholeFile.WriteThrough(Path.Combine(part, name), bytes);
-        Disk.FlushFolder(part);
-        Directory.Move(part, folder);
-        Disk.FlushFolder(parent);
-        return folder;
+        new PackagePlace(parent).Put(this);
+        return Path.Combine(parent, Manifest.FolderName);
     }
 
     static IEnumerable<string> Disagreements(Manifest manifest, IReadOnlyList<ReleasedFile> files)

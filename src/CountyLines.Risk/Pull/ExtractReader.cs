@@ -10,6 +10,9 @@ namespace CountyLines.Risk.Pull;
 /// <param name="Scales">The levels that an analyst may give, by assessed factor, in the pack in force.</param>
 public sealed record PullContext(DateOnly Today, IReadOnlySet<string> KnownLines, IReadOnlyDictionary<string, IReadOnlyList<int>> Scales)
 {
+    /// <summary>Lines that were erased: no row of theirs is taken in again.</summary>
+    public IReadOnlyList<ErasedLine> Erased { get; init; } = [];
+
     /// <summary>How databases and web services, and the secrets for them, are reached.</summary>
     public SourceAccess Access { get; init; } = SourceAccess.OfThisProcess;
 }
@@ -26,6 +29,7 @@ public sealed class ExtractReader
     readonly HashSet<string> refused = new(StringComparer.Ordinal);
     readonly HashSet<string> faulty = new(StringComparer.Ordinal);
     readonly Dictionary<(string File, string Reference), int> refusedRows = [];
+    readonly Dictionary<string, DateOnly?> erased = new(StringComparer.Ordinal);
     int quarantined;
     DateOnly? firstFutureDate;
 
@@ -63,7 +67,7 @@ public sealed class ExtractReader
         foreach (var raw in file.Rows.Where(raw => raw.Fault.Length == 0))
         {
             row.Start(raw.Fields);
-            if (RecordReader.IsAboveCeiling(row) && row.Cell("reference") is { Length: > 0 } reference)
+            if (RecordReader.IsAboveCeiling(row) && row.Cell("reference") is { Length: > 0 } reference && ErasedOn(reference) is null)
                 refused.Add(reference);
         }
     }
@@ -88,6 +92,15 @@ public sealed class ExtractReader
             }
 
             row.Start(raw.Fields, file.CellFaults(raw));
+            if (ErasedOn(row.Cell(ReferenceField(file))) is { } day)
+            {
+                if (IsRepeat(row.MappedText()))
+                    continue;
+                kept++;
+                RefuseErased(file, raw.Number, day);
+                continue;
+            }
+
             var isAbove = file.Kind == RecordKind.Line && RecordReader.IsAboveCeiling(row);
             if (isAbove || refused.Count > 0 && refused.Contains(row.Cell(ReferenceField(file))))
             {
@@ -184,6 +197,24 @@ public sealed class ExtractReader
             Quarantine(file, number, file.Mapping.Fields[ReferenceField(file)].Column, reference,
                 "held: its line is marked above OFFICIAL-SENSITIVE; nothing of the row was stored", QuarantineState.Held, $"{reference}\u001F{nth}");
         }
+    }
+
+    /// <summary>When the line with a reference was erased; null when it was not. Each reference is worked out once, and none while nothing was ever erased.</summary>
+    DateOnly? ErasedOn(string reference)
+    {
+        if (context.Erased.Count == 0)
+            return null;
+        if (!erased.TryGetValue(reference, out var day))
+            erased[reference] = day = context.Erased.FirstOrDefault(one => one.Is(reference))?.Day;
+        return day;
+    }
+
+    /// <summary>Only the row's place is kept: its reference, or a plain digest of it, would bring back what was erased.</summary>
+    void RefuseErased(ExtractFile file, int number, DateOnly day)
+    {
+        var nth = refusedRows[(file.Mapping.File, $"{day:O}")] = refusedRows.GetValueOrDefault((file.Mapping.File, $"{day:O}")) + 1;
+        Quarantine(file, number, file.Mapping.Fields[ReferenceField(file)].Column, "",
+            $"its line was erased on {day:yyyy-MM-dd}, and nothing of the row was stored; take it out of the extract", QuarantineState.Open, $"erased\u001F{day:O}\u001F{nth}");
     }
 
     /// <param name="where">Added to the reason, but no part of the item's identity: rows move.</param>

@@ -8,6 +8,9 @@ static class ReleasedLines
     const int MostColumns = 13;
     const double BarWidth = 84;
 
+    /// <summary>A longer text gets the whole width of its block: in a narrow column it would push all others apart.</summary>
+    const int LongestInColumn = 80;
+
     public static Raw Of(ReleasedList list)
     {
         return Html.Of($"""
@@ -50,6 +53,7 @@ static class ReleasedLines
             ColumnKind.Month => Html.Of($"""<span class="keep">{DateOnly.ParseExact(value + "-01", ReleasedJson.Day, CultureInfo.InvariantCulture).ToString("MMM yyyy", CultureInfo.InvariantCulture)}</span>"""),
             ColumnKind.Flag => Html.Of($"{(value == "true" ? "yes" : "no")}"),
             ColumnKind.Whole => Html.Of($"{value}"),
+            _ when value.Length > LongestInColumn => Html.Of($"""<span class="long">{ReleasedPage.Isolated(value)}</span>"""),
             _ => ReleasedPage.Isolated(value),
         };
     }

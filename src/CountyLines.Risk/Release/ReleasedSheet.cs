@@ -20,6 +20,9 @@ sealed class ReleasedSheet : IDisposable
 
     const double LineHeight = 13.5;
 
+    /// <summary>Characters across a landscape page that can still be read; a wider table goes over several pages side by side.</summary>
+    const int ReadableWidth = 210;
+
     // LF on every machine; what XML cannot hold was encoded before it gets here.
     static readonly XmlWriterSettings Form = new() { Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.None };
 
@@ -140,7 +143,7 @@ sealed class ReleasedSheet : IDisposable
         }
 
         Element("pageMargins", ("left", "0.4"), ("right", "0.4"), ("top", "0.75"), ("bottom", "0.75"), ("header", "0.3"), ("footer", "0.3"));
-        Element("pageSetup", ("paperSize", "9"), ("orientation", "landscape"), ("fitToWidth", "1"), ("fitToHeight", "0"));
+        Element("pageSetup", ("paperSize", "9"), ("orientation", "landscape"), ("fitToWidth", Number(Math.Max(1, (widths.Sum() + ReadableWidth - 1) / ReadableWidth))), ("fitToHeight", "0"));
         Element("headerFooter", () =>
         {
             Said("oddHeader", $"&C&B{Literal(marking)}");

@@ -33,9 +33,10 @@ static class ReleasedStyle
         {{media}} {
           {{table}} thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
           {{table}}, {{table}} caption, {{table}} tbody { display: block; }
-          {{table}} tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 9.2rem), 1fr)); gap: .4rem 1rem; border-top: 2px solid #1b3a57; padding: .5rem 0; margin-bottom: .5rem; }
+          {{table}} tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 9.2rem), 1fr)); grid-auto-flow: row dense; gap: .4rem 1rem; border-top: 2px solid #1b3a57; padding: .5rem 0; margin-bottom: .5rem; }
           {{table}} tbody th, {{table}} td { display: block; text-align: left; padding: 0; border: 0; }
           {{table}} [data-label]::before { content: attr(data-label); display: block; color: #4a5763; font-size: .85em; font-weight: 400; }
+          {{table}} td:has(.long) { grid-column: 1 / -1; }
           {{table}} td > div > bdi, {{table}} tbody th > div > bdi { display: inline; min-width: 0; }
         }
         """);

@@ -45,11 +45,11 @@ public static class ReleasedXlsx
 
     static string IdOf(int sheet) => $"rId{(sheet + 2).ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>The header row of each table is repeated on every printed page, and the lines can be filtered.</summary>
+    /// <summary>The header row of each table is repeated on every printed page, with the columns up to the reference, and the lines can be filtered.</summary>
     static DefinedNames Names(ReleasedList list, int sheets)
     {
         var names = new DefinedNames(new DefinedName($"Lines!$A$1:${ReleasedSheet.Letters(list.Columns.Count - 1)}${list.Rows.Count + 1}") { Name = "_xlnm._FilterDatabase", LocalSheetId = 1, Hidden = true });
-        names.Append(new DefinedName("Lines!$1:$1") { Name = "_xlnm.Print_Titles", LocalSheetId = 1 });
+        names.Append(new DefinedName($"Lines!$A:${ReleasedSheet.Letters(Math.Max(0, ReleasedWords.IndexOf(list, "reference")))},Lines!$1:$1") { Name = "_xlnm.Print_Titles", LocalSheetId = 1 });
         if (sheets > 2)
             names.Append(new DefinedName("Changes!$1:$1") { Name = "_xlnm.Print_Titles", LocalSheetId = 2 });
         return names;

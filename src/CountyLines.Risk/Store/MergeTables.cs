@@ -46,17 +46,17 @@ static class MergeTables
 
     public static void Append(SqliteConnection connection, SqliteTransaction transaction, LineMerge merge, long pull, long at)
     {
-        connection.Execute("""
-            INSERT INTO line_merge (action, line, into_line, because, decided_by, day, decided_at, pull)
-            VALUES (@Action, @Line, @Into, @Because, @By, @Day, @at, @pull)
+        connection.Execute($$"""
+            INSERT INTO line_merge (id, action, line, into_line, because, decided_by, day, decided_at, pull)
+            VALUES ({{ErasureTables.NextNumber("line_merge")}}, @Action, @Line, @Into, @Because, @By, @Day, @at, @pull)
             """, new { Action = merge.IsSplit ? "split" : "merge", merge.Line, merge.Into, merge.Grounds.Because, merge.Grounds.By, Day = RecordTables.Day(merge.Grounds.On), at, pull }, transaction);
     }
 
     public static void Append(SqliteConnection connection, SqliteTransaction transaction, RejectedPair pair, long pull, long at)
     {
-        connection.Execute("""
-            INSERT INTO line_pair_decision (decision, line_a, line_b, because, decided_by, day, decided_at, pull, merges)
-            VALUES ('rejected', @LineA, @LineB, @Because, @By, @Day, @at, @pull, @merges)
+        connection.Execute($$"""
+            INSERT INTO line_pair_decision (id, decision, line_a, line_b, because, decided_by, day, decided_at, pull, merges)
+            VALUES ({{ErasureTables.NextNumber("line_pair_decision")}}, 'rejected', @LineA, @LineB, @Because, @By, @Day, @at, @pull, @merges)
             """, new { pair.LineA, pair.LineB, pair.Grounds.Because, pair.Grounds.By, Day = RecordTables.Day(pair.Grounds.On), at, pull, merges = Latest(connection) }, transaction);
     }
 

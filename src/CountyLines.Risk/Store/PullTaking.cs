@@ -36,6 +36,7 @@ public sealed class PullTaking : IExtractTaker, IDisposable
             Known = last.Intake with { Today = request.Today };
         pull = PullTable.Insert(connection, transaction, request, at);
         ended = request.Feed == RiskStore.DemoFeed ? 0 : endDemo(pull, transaction);
+        Erased = Known is null ? RiskStore.ErasedLines(connection) : [];
         LinesKnown = Known is null ? RiskStore.LinesKnownTo(connection, request.Feed) : new HashSet<string>();
         tables = Known is null ? Tables.Begin(connection, request.Feed, pull) : null;
     }
@@ -51,6 +52,9 @@ public sealed class PullTaking : IExtractTaker, IDisposable
 
     /// <summary>References of the lines in force to which the feed's records may belong.</summary>
     public IReadOnlySet<string> LinesKnown { get; }
+
+    /// <summary>The lines that were erased and must not come back.</summary>
+    public IReadOnlyList<ErasedLine> Erased { get; }
 
     Tables Open => tables ?? throw new InvalidOperationException("What the files bring is known; nothing more may be taken.");
 

@@ -12,9 +12,9 @@ public sealed partial class RiskStore
     public long AddDecision(Decision one)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        var id = connection.ExecuteScalar<long>("""
-            INSERT INTO decision (pull, run, line, decision, role, because, owner, plan, review, made_by, made_on, made_at)
-            VALUES (@LatestPull, @Run, @Line, @What, @Role, @Because, @Owner, @Plan, @Review, @MadeBy, @MadeOn, @At) RETURNING id
+        var id = connection.ExecuteScalar<long>($$"""
+            INSERT INTO decision (id, pull, run, line, decision, role, because, owner, plan, review, made_by, made_on, made_at)
+            VALUES ({{ErasureTables.NextNumber("decision")}}, @LatestPull, @Run, @Line, @What, @Role, @Because, @Owner, @Plan, @Review, @MadeBy, @MadeOn, @At) RETURNING id
             """, new
         {
             LatestPull,
@@ -39,9 +39,9 @@ public sealed partial class RiskStore
     public long AddOutcome(Outcome one)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        var id = connection.ExecuteScalar<long>("""
-            INSERT INTO outcome (pull, line, label, happened_on, evidence, because, made_by, made_on, made_at)
-            VALUES (@LatestPull, @Line, @Label, @On, @Evidence, @Because, @MadeBy, @MadeOn, @At) RETURNING id
+        var id = connection.ExecuteScalar<long>($$"""
+            INSERT INTO outcome (id, pull, line, label, happened_on, evidence, because, made_by, made_on, made_at)
+            VALUES ({{ErasureTables.NextNumber("outcome")}}, @LatestPull, @Line, @Label, @On, @Evidence, @Because, @MadeBy, @MadeOn, @At) RETURNING id
             """, new
         {
             LatestPull,

@@ -36,9 +36,9 @@ public sealed partial class RiskStore
     {
         var level = one.Holds as HeldValue.AtLevel;
         using var transaction = connection.BeginTransaction(deferred: false);
-        var id = connection.ExecuteScalar<long>("""
-            INSERT INTO override (pull, line, factor, level, band, reason_code, because, evidence, made_by, made_on, until, machine_risk, machine_band, machine_lowest, machine_highest, made_at)
-            VALUES (@LatestPull, @Line, @Factor, @Level, @Band, @ReasonCode, @Because, @Evidence, @MadeBy, @MadeOn, @Until, @Risk, @MachineBand, @Lowest, @Highest, @At) RETURNING id
+        var id = connection.ExecuteScalar<long>($$"""
+            INSERT INTO override (id, pull, line, factor, level, band, reason_code, because, evidence, made_by, made_on, until, machine_risk, machine_band, machine_lowest, machine_highest, made_at)
+            VALUES ({{ErasureTables.NextNumber("override")}}, @LatestPull, @Line, @Factor, @Level, @Band, @ReasonCode, @Because, @Evidence, @MadeBy, @MadeOn, @Until, @Risk, @MachineBand, @Lowest, @Highest, @At) RETURNING id
             """, new
         {
             LatestPull,
@@ -95,9 +95,9 @@ public sealed partial class RiskStore
 
     void Step(SqliteTransaction transaction, long id, string step, string person, DateOnly day, string because, MachineValue? machine)
     {
-        connection.Execute("""
-            INSERT INTO override_step (override, step, person, day, because, machine_risk, machine_band, machine_lowest, machine_highest, made_at)
-            VALUES (@id, @step, @person, @Day, @because, @Risk, @Band, @Lowest, @Highest, @At)
+        connection.Execute($$"""
+            INSERT INTO override_step (id, override, step, person, day, because, machine_risk, machine_band, machine_lowest, machine_highest, made_at)
+            VALUES ({{ErasureTables.NextNumber("override_step")}}, @id, @step, @person, @Day, @because, @Risk, @Band, @Lowest, @Highest, @At)
             """, new
         {
             id,

@@ -40,10 +40,11 @@ public sealed partial class RiskStore : IDisposable
     readonly TimeProvider clock;
     readonly Person who;
     readonly EvidenceRows evidence;
+    readonly string folder;
 
-    RiskStore(SqliteConnection connection, TimeProvider clock, Person who)
+    RiskStore(SqliteConnection connection, TimeProvider clock, Person who, string folder)
     {
-        (this.connection, this.clock, this.who) = (connection, clock, who);
+        (this.connection, this.clock, this.who, this.folder) = (connection, clock, who, folder);
         evidence = new EvidenceRows(connection);
     }
 
@@ -51,7 +52,10 @@ public sealed partial class RiskStore : IDisposable
     /// <exception cref="StoreRefusedException">The file is not one that this product may write.</exception>
     public static RiskStore Open(string folder, TimeProvider clock, Person who)
     {
-        return new RiskStore(Database.Open(Path.Combine(folder, FileName)), clock, who);
+        var store = new RiskStore(Database.Open(Path.Combine(folder, FileName)), clock, who, folder);
+        // What a crash left of an erasure goes before anything else is done.
+        store.FinishErasures();
+        return store;
     }
 
     /// <summary>Whether a folder holds a store.</summary>

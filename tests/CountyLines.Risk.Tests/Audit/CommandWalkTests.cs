@@ -83,6 +83,8 @@ public sealed class CommandWalkTests : IDisposable
             new("pack release", ["control pack-released 0 0"], drafts.FolderOf("1.0.0")),
             new("audit list", ["consultation audit-shown 0 0"]),
             new("audit list", ["consultation audit-shown 1 0"], "--line", Knives),
+            new("retention", ["consultation retention-shown 0 0"]),
+            new("erase", ["erasure line-erased 1 0"], Quiet, "--because", "subject-request", "--confirm", Quiet),
             new("run", ["collection pull 0 0", "alteration scored 0 0", "consultation briefing-written 0 0"]) { Run = NightAsync, Who = Environment.UserName },
             new("demo", [
                 "collection pull 0 0", "control pack-first-used 0 0", "alteration scored 0 0", "consultation briefing-written 0 0",

@@ -14,7 +14,7 @@ public sealed class GovernanceTests
         var governance = Some.Rules.Governance();
         Assert.Equal(90, governance.LongestDays);
         Assert.Equal("Intelligence is held that is not in the records yet", governance.Reasons["new-intelligence"]);
-        Assert.All([governance.Reasons, governance.Roles, governance.Owners, governance.Outcomes], codes => Assert.NotEmpty(codes));
+        Assert.All([governance.Reasons, governance.Roles, governance.Owners, governance.Outcomes, governance.Erasures], codes => Assert.NotEmpty(codes));
     }
 
     [Theory]
@@ -23,6 +23,8 @@ public sealed class GovernanceTests
     [InlineData("    operational: A", "    Operational: A", "governance.yaml:11:5 governance.code 'Operational' is not a code; a code has small letters, digits and hyphens and begins with a letter, such as new-intelligence")]
     [InlineData("  reasons:", "  reason:", "governance.yaml:4:3 field.missing 'overrides' needs 'reasons'|governance.yaml:5:3 field.unknown 'overrides' has no 'reason'; did you mean 'reasons'?")]
     [InlineData("  arrest: A suspect was arrested", "  arrest:", "governance.yaml:25:10 governance.meaning 'arrest' needs a sentence that says what it means")]
+    [InlineData("    court-order: A court has ordered it", "    Court order: A court has ordered it", "governance.yaml:38:5 governance.code 'Court order' is not a code; a code has small letters, digits and hyphens and begins with a letter, such as new-intelligence")]
+    [InlineData("erasure:\n", "erasures:\n", "governance.yaml:3:1 field.missing governance.yaml needs 'erasure'|governance.yaml:33:1 field.unknown governance.yaml has no 'erasures'; did you mean 'erasure'?")]
     [InlineData("outcomes:\n", "outcome:\n", "governance.yaml:3:1 field.missing governance.yaml needs 'outcomes'|governance.yaml:24:1 field.unknown governance.yaml has no 'outcome'; did you mean 'outcomes'?")]
     public void EachFaultIsNamedWithItsPlace(string before, string after, string problems)
     {

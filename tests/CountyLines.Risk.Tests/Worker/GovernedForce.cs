@@ -57,6 +57,8 @@ sealed class GovernedForce : IDisposable
 
     public void PassDays(int days) => clock.Advance(TimeSpan.FromDays(days));
 
+    public void PassSeconds(int seconds) => clock.Advance(TimeSpan.FromSeconds(seconds));
+
     /// <summary>Asks for an override as Ann until 2026-12-10.</summary>
     public Task<CliResult> AskAsync(string line, params string[] what)
     {

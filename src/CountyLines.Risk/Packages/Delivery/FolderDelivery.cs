@@ -10,9 +10,7 @@ public sealed class FolderDelivery(string parent) : IDelivery
             throw new DeliveryException($"There is no folder {parent}; is the share mounted?", mayPass: true);
         try
         {
-            var there = Directory.Exists(Path.Combine(parent, package.Manifest.FolderName));
-            package.WriteTo(parent);
-            return Task.FromResult(there ? DeliveryOutcome.AlreadyThere : DeliveryOutcome.Delivered);
+            return Task.FromResult(new PackagePlace(parent).Put(package) ? DeliveryOutcome.Delivered : DeliveryOutcome.AlreadyThere);
         }
         catch (PackageException fault)
         {
@@ -20,7 +18,7 @@ public sealed class FolderDelivery(string parent) : IDelivery
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new DeliveryException($"The package cannot be written to {parent}: {fault.Message}", mayPass: true, fault);
+            throw new DeliveryException($"The package cannot be written to {parent}: {Scoring.VisibleText.Of(fault.Message)}", mayPass: fault is IOException, fault);
         }
     }
 }

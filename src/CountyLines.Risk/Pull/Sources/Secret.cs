@@ -12,7 +12,7 @@ public sealed record SourceAccess(Func<string, string?> Variable, TimeProvider? 
 }
 
 /// <summary>A connection string or a token. It has no text of its own: only what must send it asks for it.</summary>
-sealed class Secret
+public sealed class Secret
 {
     public const string Hidden = "[hidden]";
 
@@ -46,7 +46,8 @@ sealed class Secret
 
     public override string ToString() => Hidden;
 
-    public static Secret Read(SecretPlace place, SourceAccess access, List<string> problems)
+    /// <summary>Reads a secret from its place; a fault is added to the problems, and the secret is then <see cref="None"/>.</summary>
+    public static Secret Read(SecretPlace place, SourceAccess access, ICollection<string> problems)
     {
         var text = place.Variable is { } variable ? access.Variable(variable) ?? "" : ReadFile(place.File!, problems);
         if (text is null)
@@ -61,7 +62,7 @@ sealed class Secret
         return None;
     }
 
-    static string? ReadFile(string path, List<string> problems)
+    static string? ReadFile(string path, ICollection<string> problems)
     {
         try
         {
@@ -71,7 +72,7 @@ sealed class Secret
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            problems.Add($"the file {path}, which keeps the feed's secret, cannot be read: {VisibleText.Of(fault.Message)}");
+            problems.Add($"the file {path}, which keeps the secret, cannot be read: {VisibleText.Of(fault.Message)}");
             return null;
         }
     }

@@ -221,7 +221,7 @@ public sealed class SqlFeedTests(PostgresServer postgres) : IClassFixture<Postgr
         Assert.Equal(["the environment variable FORCE_DATABASE is not set; put the secret there"], Ask("sqlite", "SELECT 1 c1", "").Problems);
         var path = Path.Combine(folder.Path, "secret");
         var feed = SampleFeeds.Read(SampleFeeds.SqlYaml("sqlite").Replace("{ env: FORCE_DATABASE }", $"{{ file: {path} }}"));
-        Assert.Contains($"the file {path}, which keeps the feed's secret, cannot be read", Assert.Single(SampleFeeds.WhyNot(feed)));
+        Assert.Contains($"the file {path}, which keeps the secret, cannot be read", Assert.Single(SampleFeeds.WhyNot(feed)));
         File.WriteAllText(path, "\n");
         Assert.Equal([$"the file {path} is empty; put the secret there"], SampleFeeds.WhyNot(feed));
         File.WriteAllText(path, "one\ntwo\n");

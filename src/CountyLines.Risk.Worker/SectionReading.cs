@@ -1,0 +1,85 @@
+using System.Globalization;
+using CountyLines.Risk.Pull;
+using CountyLines.Risk.Scoring;
+using Microsoft.Extensions.Configuration;
+
+namespace CountyLines.Risk.Worker;
+
+/// <summary>One section of the settings as it is read: every fault is noted under its key, and what is faulty reads as empty.</summary>
+/// <param name="home">The settings file's folder, from which relative paths count.</param>
+sealed class SectionReading(IConfigurationSection section, string home, SourceAccess access, List<string> problems)
+{
+    public string Key => section.Key;
+
+    public IReadOnlyList<SectionReading> Children => [.. section.GetChildren().Select(child => Under(child.Key))];
+
+    public bool Has(string key) => section.GetSection(key).Exists();
+
+    public SectionReading Under(string key) => new(section.GetSection(key), home, access, problems);
+
+    /// <param name="message">What is to be read after the key.</param>
+    public void Fault(string key, string message) => problems.Add($"{(key.Length == 0 ? section.Path : $"{section.Path}:{key}")}{message}");
+
+    /// <summary>Notes settings that nobody knows, and a text where settings should stand.</summary>
+    public void KnowOnly(params string[] known)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+            Fault("", $" is a text; write its settings in braces: {string.Join(", ", known)}");
+        foreach (var key in section.GetChildren().Select(child => child.Key).Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase)))
+            Fault(key, $": there is no such setting{Words.DidYouMean(key, known)}");
+    }
+
+    /// <param name="example">What to write when it is missing.</param>
+    public string Text(string key, string example)
+    {
+        var text = section[key]?.Trim() ?? "";
+        if (text.Length > 0 && !text.Any(char.IsControl))
+            return text;
+        Fault(key, $" {(text.Length == 0 ? "is missing" : "has a control character")}; write {example}");
+        return "";
+    }
+
+    public int Number(string key, int usual, int least, int most)
+    {
+        if (!Has(key))
+            return usual;
+        if (int.TryParse(section[key], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        Fault(key, $" is no whole number from {least} to {most}");
+        return usual;
+    }
+
+    /// <summary>A path from the settings file's folder.</summary>
+    public string Place(string key, string example) => Text(key, example) is { Length: > 0 } text ? Path.GetFullPath(text, home) : "";
+
+    /// <summary>A file that is there.</summary>
+    public string File(string key, string example)
+    {
+        var path = Place(key, example);
+        if (path.Length == 0 || System.IO.File.Exists(path))
+            return path;
+        Fault(key, $": there is no file {VisibleText.Of(path)}");
+        return "";
+    }
+
+    /// <summary>A secret, kept in a variable or a file as a feed's is; null when none is named.</summary>
+    public Secret? Secret(string key)
+    {
+        if (!Has(key))
+            return null;
+        var where = Under(key);
+        var (variable, file) = (section[$"{key}:Env"], section[$"{key}:File"]);
+        if (!string.IsNullOrEmpty(section[key]) || string.IsNullOrEmpty(variable) == string.IsNullOrEmpty(file))
+        {
+            // The value is not shown: it could be the secret itself.
+            Fault(key, " must say where the secret is kept, and a secret never stands in the settings; write { \"Env\": \"NAME\" } or { \"File\": \"PATH\" }");
+            return null;
+        }
+
+        where.KnowOnly("Env", "File");
+        var faults = new List<string>();
+        var secret = Pull.Secret.Read(string.IsNullOrEmpty(file) ? new SecretPlace(variable, null) : new SecretPlace(null, Path.GetFullPath(file, home)), access, faults);
+        faults.ForEach(fault => Fault(key, $": {fault}"));
+        return secret;
+    }
+}
