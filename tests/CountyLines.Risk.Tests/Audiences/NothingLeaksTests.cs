@@ -22,8 +22,8 @@ public sealed class NothingLeaksTests(ITestOutputHelper output)
 
     static readonly string[] Kinds = ["firearm-discharge", "knife", "child-exploited", "bulk-message", "overdose-or-drug-death", "arrest", "cash-seizure"];
 
-    static readonly Gen<Evidence[]> SomeEvidence = Gen.Select(Gen.Int[0, Kinds.Length - 1], Gen.Int[-20, 500], Gen.Int[0, 40], Gen.Int[0, 4], Gen.Int[0, 2], (kind, days, quantity, grade, handling) =>
-        new Evidence("", "", Kinds[kind], Some.Day.AddDays(-days), quantity == 40 ? 20_000 : quantity % 4, new[] { "1A", "2B", "2C", "3D", "3E" }[grade], handling == 0 ? Handling.C : Handling.P)).Array[0, 9];
+    static readonly Gen<Evidence[]> SomeEvidence = Gen.Select(Gen.Int[0, Kinds.Length - 1], Gen.Int[-20, 500], Gen.Int[0, 6], Gen.Int[0, 4], Gen.Int[0, 2], (kind, days, quantity, grade, handling) =>
+        new Evidence("", "", Kinds[kind], Some.Day.AddDays(-days), quantity == 6 ? 20_000 : quantity % 4, new[] { "1A", "2B", "2C", "3D", "3E" }[grade], handling == 0 ? Handling.C : Handling.P)).Array[0, 9];
 
     static readonly Gen<Line> SomeLine = Gen.Select(Gen.Int[0, Conditions.Length - 1], Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int[0, 3], Gen.Int[0, 40], Gen.Int[0, 8], Gen.Int[0, 9], (condition, status, places, from, review, handling, restricted) => Some.Line() with
     {
@@ -76,13 +76,13 @@ public sealed class NothingLeaksTests(ITestOutputHelper output)
             named += list.Column("handling").Values.Count(words => words!.StartsWith('C'));
             foreach (var one in list.Heading.LeftOut)
                 byReason[one.Reason] = byReason.GetValueOrDefault(one.Reason) + one.Lines;
-        }, iter: 400, threads: 1, seed: "0000000000001");
+        }, iter: 200, threads: 1);
         output.WriteLine($"{lists} lists, {shown} lines shown, {named} by name; {string.Join("; ", byReason.Select(one => $"{one.Key}: {one.Value}"))}");
-        Assert.True(lists >= 400);
-        Assert.InRange(shown, 200, 100_000);
-        Assert.InRange(named, 50, 100_000);
+        Assert.True(lists >= 200);
+        Assert.InRange(shown, 50, 100_000);
+        Assert.InRange(named, 20, 100_000);
         Assert.Equal(4, byReason.Count);
-        Assert.All(byReason.Values, count => Assert.InRange(count, 10, 100_000));
+        Assert.All(byReason.Values, count => Assert.InRange(count, 5, 100_000));
     }
 
     /// <summary>The rules read once more, line by line and with the plain interpreter.</summary>
