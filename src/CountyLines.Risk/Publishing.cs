@@ -17,7 +17,7 @@ public sealed class Publishing(RiskStore store, RulesFolder rules, ForceCertific
     /// <summary>Publishes an approved release: from here on it counts as gone to its recipients.</summary>
     public RecordedRelease Publish(long number, DateOnly today, DateTimeOffset now)
     {
-        Exists(number, "The release was not published");
+        Releasing.MustExist(store, number, "The release was not published");
         return store.Issue(number, "published", "", (release, packages) =>
         {
             var planned = new List<(string Kind, string Recipient, string Feed)>(release.Copies.Select(copy => (release.Corrects is null ? "list" : "correction", copy.Recipient, FeedOf(release, copy.Recipient))));
@@ -42,7 +42,7 @@ public sealed class Publishing(RiskStore store, RulesFolder rules, ForceCertific
     /// <summary>Recalls a published release: what has not left is withdrawn, and everybody whose copy may have left is told.</summary>
     public RecordedRelease Recall(long number, string because, DateTimeOffset now)
     {
-        Exists(number, "The release was not recalled");
+        Releasing.MustExist(store, number, "The release was not recalled");
         return store.Issue(number, "recalled", because.Trim(), (release, packages) =>
         {
             ActRefusedException.ThrowIfAny("The release was not recalled",
@@ -79,10 +79,4 @@ public sealed class Publishing(RiskStore store, RulesFolder rules, ForceCertific
     }
 
     static string FeedOf(RecordedRelease release, string recipient) => $"{release.Audience}/{recipient}";
-
-    void Exists(long number, string summary)
-    {
-        if (store.FindRelease(number) is null)
-            throw new ActRefusedException(summary, [$"there is no release {number}; the last is {store.Releases().Select(one => one.Number).DefaultIfEmpty().Max()}"]);
-    }
 }

@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using CountyLines.Risk.Audiences;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Release;
+using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Store;
 using Words = CountyLines.Risk.Scoring.Words;
 
@@ -52,7 +52,7 @@ public sealed class Releasing(RiskStore store, RulesFolder rules)
     /// <exception cref="ActRefusedException">The author approves, the release is no draft, its rules changed, or a line in it may not be shared any more.</exception>
     public RecordedRelease Approve(long number, Person by, DateOnly today)
     {
-        MustExist(number, "The release was not approved");
+        MustExist(store, number, "The release was not approved");
         return store.AddReleaseStep(number, "approved", "", release => ActRefusedException.ThrowIfAny("The release was not approved",
         [
             .. release.State == ReleaseState.Draft ? [] : new[] { $"release {number} is {Word(release.State)}, not a draft" },
@@ -63,7 +63,7 @@ public sealed class Releasing(RiskStore store, RulesFolder rules)
 
     public RecordedRelease Discard(long number, string because)
     {
-        MustExist(number, "The release was not discarded");
+        MustExist(store, number, "The release was not discarded");
         return store.AddReleaseStep(number, "discarded", because.Trim(), release => ActRefusedException.ThrowIfAny("The release was not discarded",
         [
             .. release.State is ReleaseState.Draft or ReleaseState.Approved ? [] : new[] { $"release {number} is {Word(release.State)}; a published one is recalled: countylines release recall {number} --because TEXT" },
@@ -87,7 +87,7 @@ public sealed class Releasing(RiskStore store, RulesFolder rules)
         if (text is null && reasons.Count == 0)
             reasons.Add($"{reference} has no such text in the last run");
         ActRefusedException.ThrowIfAny("No text was released", reasons);
-        store.ReleaseText(audience.Id, reference, field, SharedKnowledge.DigestOf(text!));
+        store.ReleaseText(audience.Id, reference, field, Sha256.Of(text!));
         return text!;
     }
 
@@ -103,7 +103,8 @@ public sealed class Releasing(RiskStore store, RulesFolder rules)
             yield return $"release {wrong} was never published, so there is nothing to correct: countylines release discard {wrong}";
     }
 
-    void MustExist(long number, string summary)
+    /// <exception cref="ActRefusedException">There is no release of that number.</exception>
+    internal static void MustExist(RiskStore store, long number, string summary)
     {
         if (store.FindRelease(number) is null)
             throw new ActRefusedException(summary, [$"there is no release {number}; the last is {store.Releases().Select(one => one.Number).DefaultIfEmpty().Max()}"]);
@@ -115,9 +116,9 @@ public sealed class Releasing(RiskStore store, RulesFolder rules)
         var list = AudienceList.Of(report, audience, recipient, known, number, created, before, corrects);
         var frozen = ReleasedJson.Write(list);
         var at = list.Columns.ToList().FindIndex(column => column.Id == "reference");
-        var records = list.Rows.Select(row => new CopiedLine(row[at]!, SharedKnowledge.DigestOf(string.Join('\n', list.Columns.Zip(row, (column, value) => $"{column.Id}={value}")))));
+        var records = list.Rows.Select(row => new CopiedLine(row[at]!, Sha256.Of(string.Join('\n', list.Columns.Zip(row, (column, value) => $"{column.Id}={value}")))));
         return (new ReleaseCopy(
-            recipient.Role, recipient.Name, audience.Formats, recipient.Certificate, recipient.Encrypt, list.Rows.Count, list.Heading.LeftOut.Sum(one => one.Lines), Convert.ToHexStringLower(SHA256.HashData(frozen)), frozen)
+            recipient.Role, recipient.Name, audience.Formats, recipient.Certificate, recipient.Encrypt, list.Rows.Count, list.Heading.LeftOut.Sum(one => one.Lines), Sha256.Of(frozen), frozen)
         { Records = [.. records] }, list.Heading.Marking);
     }
 

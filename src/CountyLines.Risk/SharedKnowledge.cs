@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using CountyLines.Risk.Audiences;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Scoring;
@@ -20,7 +18,7 @@ sealed class SharedKnowledge
     {
         var conditional = RestOnConditional(report);
         Known = new LineKnowledge(today, line => conditional.Contains(line.Line.Reference), line => retention.IsOverdue(line.Records, today), decisions,
-            (line, field) => TextOf(decisions, line, field) is { } text && texts.Contains((line.Line.Reference, field, DigestOf(text))) ? text : null);
+            (line, field) => TextOf(decisions, line, field) is { } text && texts.Contains((line.Line.Reference, field, Sha256.Of(text))) ? text : null);
     }
 
     public LineKnowledge Known { get; }
@@ -29,8 +27,6 @@ sealed class SharedKnowledge
     {
         return report.Ranked.FirstOrDefault(line => line.Line.Reference == reference) is { } found ? TextOf(Decision.OpenOf(store.Decisions()), found, field) : null;
     }
-
-    public static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     public static string? TextOf(IReadOnlyDictionary<string, Decision> decisions, RunLine line, string field)
     {

@@ -87,7 +87,7 @@ sealed class SinceDrafted(RiskStore store, RulesFolder rules)
                 foreach (var row in list.Rows.Where(row => row[index] is not null))
                 {
                     var text = drafted.TryGetValue(row[at]!, out var line) ? SharedKnowledge.TextOf(decisions, line, column.Id) : null;
-                    if (text is null || VisibleText.Of(text) != row[index] || !released.Contains((row[at]!, column.Id, SharedKnowledge.DigestOf(text))))
+                    if (text is null || VisibleText.Of(text) != row[index] || !released.Contains((row[at]!, column.Id, Sha256.Of(text))))
                         yield return $"the text '{column.Id}' of {row[at]} is another since; draft it again";
                 }
             }

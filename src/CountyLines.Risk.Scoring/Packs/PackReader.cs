@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 
 namespace CountyLines.Risk.Scoring;
 
@@ -201,6 +200,6 @@ public static class PackReader
 
     static string HashOf(RuleMap pack, IReadOnlyList<CsvRow> cases)
     {
-        return Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Of(pack, cases)));
+        return Sha256.Of(CanonicalJson.Of(pack, cases));
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Scoring;
@@ -51,7 +49,7 @@ public static partial class AudienceReader
         fields.RefuseOthers();
         return new Audience(
             id, version, title, status, owner, outside, purpose, basis, agreement, marking, handling, valid, receipt, lines, chosen, formats, recipients,
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+            Sha256.Of(text));
     }
 
     static LineChoice Choice(RuleFields audience)

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk.Lines;
 
@@ -18,7 +18,7 @@ public sealed record AuditHead(long Number, string Hash)
 public sealed record AuditRow(long Number, string PrevHash, string Hash, byte[] Entry)
 {
     /// <summary>SHA-256, in lower-case hex, over the hash before as it is written and the bytes of the entry.</summary>
-    public static string HashOf(string prevHash, byte[] entry) => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(prevHash), .. entry]));
+    public static string HashOf(string prevHash, byte[] entry) => Sha256.Of([.. Encoding.UTF8.GetBytes(prevHash), .. entry]);
 }
 
 /// <summary>One entry of the audit: who did what and when. Persons, lines and recipients stand in it as tokens (<see cref="AuditName"/>).</summary>

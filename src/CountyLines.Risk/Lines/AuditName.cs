@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk.Lines;
 
@@ -32,7 +33,7 @@ public sealed partial record AuditName(string Token, byte[] Salt, string Kind, s
 
     static string TokenOf(string kind, string name, byte[] salt)
     {
-        return $"{kind[0]}-{Convert.ToHexStringLower(SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes($"{kind}:{name}")]))[..HashDigits]}";
+        return $"{kind[0]}-{Sha256.Of([.. salt, .. Encoding.UTF8.GetBytes($"{kind}:{name}")])[..HashDigits]}";
     }
 
     [GeneratedRegex(@"\A[plr]-[0-9a-f]{32}\z")]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk.Lines;
 
@@ -42,5 +43,5 @@ public sealed record ErasedLine(DateOnly Day, byte[] Salt, string Hash)
     public bool Is(string reference) => HashOf(Salt, reference) == Hash;
 
     // In capitals: the same reference typed another way must not bring the line back.
-    static string HashOf(byte[] salt, string reference) => Convert.ToHexStringLower(SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(reference.Trim().ToUpperInvariant())]));
+    static string HashOf(byte[] salt, string reference) => Sha256.Of([.. salt, .. Encoding.UTF8.GetBytes(reference.Trim().ToUpperInvariant())]);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk.Lines;
 
@@ -35,7 +34,7 @@ public static class OverrideWords
     public static string DigestWith(string records, IEnumerable<Override> inForce)
     {
         var all = inForce.OrderBy(one => one.Id).Select(one => JsonSerializer.Serialize(new { one.Id, one.Line, one.Holds.Words, one.Until, one.Approval })).ToList();
-        return all.Count == 0 ? records : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', all.Prepend(records)))));
+        return all.Count == 0 ? records : Sha256.Of(string.Join('\n', all.Prepend(records)));
     }
 
     static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);

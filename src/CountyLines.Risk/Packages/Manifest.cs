@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using CountyLines.Risk.Release;
 
@@ -92,5 +91,5 @@ public sealed record Manifest(
     }
 
     /// <summary>SHA-256 as every document of a package writes it.</summary>
-    public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    public static string HashOf(ReadOnlySpan<byte> bytes) => Scoring.Sha256.Of(bytes);
 }

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using CountyLines.Risk.Lines;
+using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk.Pull;
 
@@ -220,7 +219,7 @@ public sealed class ExtractReader
     /// <param name="where">Added to the reason, but no part of the item's identity: rows move.</param>
     void Quarantine(ExtractFile file, int row, string column, string value, string reason, QuarantineState state, string rowText, string where = "")
     {
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{feed.Name}\u001E{file.Mapping.File}\u001E{rowText}\u001E{column}\u001E{reason}")));
+        var digest = Sha256.Of($"{feed.Name}\u001E{file.Mapping.File}\u001E{rowText}\u001E{column}\u001E{reason}");
         quarantined++;
         taker.Take(new QuarantinedValue(feed.Name, file.Mapping.File, row, column, value, reason + where, state, digest));
     }

@@ -46,6 +46,7 @@ static class ReleaseTables
         }
     }
 
+    /// <param name="condition">Which releases: a WHERE, or nothing for all.</param>
     /// <param name="withLists">Whether the frozen lists are read too.</param>
     public static IReadOnlyList<RecordedRelease> Read(SqliteConnection connection, string condition, object? parameters, bool withLists, SqliteTransaction? transaction = null)
     {
@@ -54,10 +55,10 @@ static class ReleaseTables
                 WHERE later.audience = release.audience AND later.number > release.number) AS superseded
             FROM release {condition} ORDER BY number
             """, parameters, transaction).ToList();
-        var steps = connection.Query("SELECT * FROM release_step ORDER BY id", transaction: transaction).ToLookup(row => (long)row.release);
-        var lines = connection.Query<(long Release, string Recipient, string Line, string Version)>("SELECT release, recipient, line, version FROM release_line ORDER BY line", transaction: transaction)
+        var steps = connection.Query($"SELECT * FROM release_step WHERE release IN (SELECT number FROM release {condition}) ORDER BY id", parameters, transaction).ToLookup(row => (long)row.release);
+        var lines = connection.Query<(long Release, string Recipient, string Line, string Version)>($"SELECT release, recipient, line, version FROM release_line WHERE release IN (SELECT number FROM release {condition}) ORDER BY line", parameters, transaction)
             .ToLookup(row => (row.Release, row.Recipient), row => new CopiedLine(row.Line, row.Version));
-        var copies = connection.Query($"SELECT release, recipient, name, formats, certificate, encrypt, lines, left_out, sha256, {(withLists ? "list" : "NULL AS list")} FROM release_copy ORDER BY recipient", transaction: transaction)
+        var copies = connection.Query($"SELECT release, recipient, name, formats, certificate, encrypt, lines, left_out, sha256, {(withLists ? "list" : "NULL AS list")} FROM release_copy WHERE release IN (SELECT number FROM release {condition}) ORDER BY recipient", parameters, transaction)
             .ToLookup(row => (long)row.release, row => new ReleaseCopy(
                 (string)row.recipient, (string)row.name, ((string)row.formats).Split(';'), (string?)row.certificate, (long)row.encrypt == 1, (int)(long)row.lines, (int)(long)row.left_out, (string)row.sha256, (byte[]?)row.list)
             { Records = [.. lines[((long)row.release, (string)row.recipient)]] });

@@ -44,9 +44,8 @@ public sealed partial class RiskStore
         ErasureTables.End(connection, transaction);
 
         var id = NextErasure;
-        AuditValue[] code = AuditValue.IsCode(reason) ? [AuditValue.Code(reason)] : [];
         Audited(transaction, new AuditAct(AuditOperation.Erasure, "line-erased",
-            [("erasure", id), .. code.Select(one => ("reason", one)), .. rows.Select(one => (one.Table, (AuditValue)one.Rows)), ("runs", runs.Count), ("releases", planned.Copies.Select(copy => copy.Release).Distinct().Count()), ("files", planned.Files.Count)])
+            [("erasure", id), .. ReasonOf(reason), .. rows.Select(one => (one.Table, (AuditValue)one.Rows)), ("runs", runs.Count), ("releases", planned.Copies.Select(copy => copy.Release).Distinct().Count()), ("files", planned.Files.Count)])
         { Lines = [line] });
         var erasure = Record(transaction, id, today, AuditName.Line, [line], runs, planned.Files);
         var erased = ErasedLine.Of(line, today);
@@ -70,8 +69,7 @@ public sealed partial class RiskStore
         ErasureTables.End(connection, transaction);
 
         var id = NextErasure;
-        AuditValue[] code = AuditValue.IsCode(reason) ? [AuditValue.Code(reason)] : [];
-        Audited(transaction, new AuditAct(AuditOperation.Erasure, "person-erased", [("erasure", id), .. code.Select(one => ("reason", one)), .. rows.Select(one => (one.Table, (AuditValue)one.Rows)), ("runs", runs.Count), ("files", files.Count)]));
+        Audited(transaction, new AuditAct(AuditOperation.Erasure, "person-erased", [("erasure", id), .. ReasonOf(reason), .. rows.Select(one => (one.Table, (AuditValue)one.Rows)), ("runs", runs.Count), ("files", files.Count)]));
         var erasure = Record(transaction, id, today, AuditName.Person, names, runs, files);
         var mentions = names.SelectMany(name => ErasureTables.Mentions(connection, transaction, name)).ToList();
         transaction.Commit();
@@ -104,6 +102,9 @@ public sealed partial class RiskStore
             return fault.Message;
         }
     }
+
+    /// <summary>A force may give its reasons any code; one that could be a name stays out of the chain.</summary>
+    static IEnumerable<(string Name, AuditValue Value)> ReasonOf(string reason) => AuditValue.IsCode(reason) ? [("reason", AuditValue.Code(reason))] : [];
 
     long NextErasure => connection.ExecuteScalar<long>("SELECT ifnull(max(id), 0) + 1 FROM erasure");
 

@@ -25,9 +25,9 @@ public sealed partial class RiskStore
     /// <summary>The list that a recipient of an audience was given last and may still use; null when there is none.</summary>
     public ReleaseCopy? LastCopy(string audience, string recipient)
     {
-        return ReleaseTables.Read(connection, "WHERE audience = @audience", new { audience }, withLists: true)
-            .Where(one => one.Step("published") is not null && one.Step("recalled") is null)
-            .SelectMany(one => one.Copies.Where(copy => copy.Recipient == recipient)).LastOrDefault(copy => copy.List is not null);
+        return ReleaseTables.Read(connection, "WHERE audience = @audience", new { audience }, withLists: false)
+            .Where(one => one.Step("published") is not null && one.Step("recalled") is null && one.Copies.Any(copy => copy.Recipient == recipient))
+            .Reverse().Select(one => FindRelease(one.Number)!.Copies.First(copy => copy.Recipient == recipient)).FirstOrDefault(copy => copy.List is not null);
     }
 
     /// <summary>Keeps a draft.</summary>

@@ -42,7 +42,7 @@ static class SomeRun
     public static ReleasedList List(
         RunReport report, Audience audience, ReleasedList? before = null, Retention? retention = null, IEnumerable<(string Line, string Field, string Text)>? texts = null, DateOnly? today = null, params Decision[] decisions)
     {
-        var released = (texts ?? []).Select(one => (one.Line, one.Field, SharedKnowledge.DigestOf(one.Text))).ToHashSet();
+        var released = (texts ?? []).Select(one => (one.Line, one.Field, Sha256.Of(one.Text))).ToHashSet();
         var known = new SharedKnowledge(retention ?? NoPeriods, released, Decision.OpenOf(decisions), report, today ?? Some.Day).Known;
         return AudienceList.Of(report, audience, audience.Recipients[0], known, 7, Some.Clock().GetUtcNow(), before, null);
     }

@@ -63,8 +63,13 @@ sealed class ReleasingForce : IDisposable
     {
         var running = Task.Run(() => Governed.RunAsync([.. args, "--settings", Settings]));
         // A delivery that waits before it tries again waits on the calendar of the test.
-        while (await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(20))) != running)
+        await Patience.Until(() =>
+        {
+            if (running.IsCompleted)
+                return true;
             Governed.PassSeconds(1);
+            return false;
+        });
         return await running;
     }
 
