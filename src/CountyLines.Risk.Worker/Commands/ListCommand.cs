@@ -7,7 +7,7 @@ static class ListCommand
 {
     public static Command Create(CommonOptions common, Terminal terminal, TimeProvider clock)
     {
-        var top = new Option<int?>("--top") { Description = "Only the first N ranks; a tie at the cut is shown whole" };
+        var top = new Option<int?>("--top") { Description = "Only the first N lines; a tie at the cut is shown whole" };
         top.Validators.Add(result =>
         {
             // A token that is no number at all is already reported; asking for its value would throw.

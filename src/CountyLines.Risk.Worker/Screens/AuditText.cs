@@ -23,7 +23,7 @@ static class AuditText
             ? "No entry is known from outside the store, so entries that were cut off at the end, or a chain that was made anew, cannot be told."
             : $"The last signed manifest names entry {anchor.Number}, with hash {anchor.Hash}");
         if (verdict.Forgotten > 0)
-            output.WriteLine($"{verdict.Forgotten} names are no longer held; their entries stand.");
+            output.WriteLine(verdict.Forgotten == 1 ? "1 name is no longer held; its entries stand." : $"{verdict.Forgotten} names are no longer held; their entries stand.");
     }
 
     public static object Shape(AuditVerdict verdict, AuditHead head, AuditHead? anchor)

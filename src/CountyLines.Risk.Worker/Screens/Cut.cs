@@ -11,7 +11,9 @@ sealed record Cut(IReadOnlyList<RunLine> Lines, string Note)
     {
         if (top is not { } wanted)
             return new Cut(report.Lines, "");
-        var shown = report.Ranked.Where(line => line.Rank <= wanted).ToList();
+        // By place and not by rank alone: an erased line leaves a rank without a line.
+        var ranked = report.Ranked.ToList();
+        var shown = ranked.Count <= wanted ? ranked : ranked.TakeWhile((line, place) => place < wanted || line.Rank == ranked[wanted - 1].Rank).ToList();
         var tied = shown.Count - wanted;
         return new Cut(shown, tied <= 0 ? "" : $"The list is {tied} longer than {wanted}: lines tied at rank {shown[^1].Rank} are shown whole.");
     }

@@ -37,7 +37,7 @@ static class PrintStyle
         return Html.Of($$"""
             @page { size: {{size}}; margin: {{margin}};
               @top-center { content: {{Html.CssText(marking)}}; {{bold}} }
-              @bottom-center { content: {{Html.CssText(below)}}; {{bold}} }
+              @bottom-center { content: {{Html.CssText(below)}}; {{bold}} white-space: nowrap; }
               @bottom-left { content: {{Html.CssText(left)}}; {{small}} }
               @bottom-right { content: "Page " counter(page) " of " counter(pages); {{small}} } }
             """);

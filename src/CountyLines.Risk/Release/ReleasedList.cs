@@ -86,7 +86,7 @@ public sealed record ReleaseHeading(
     /// <summary>Lines that the selection meant and that were left out.</summary>
     public IReadOnlyList<LeftOut> LeftOut { get; init; } = [];
 
-    /// <summary>The release before to the same recipient; null for the first.</summary>
+    /// <summary>The release before to the same recipient that may still be used, with which this one is compared; null when there is none.</summary>
     public long? Previous { get; init; }
 
     /// <summary>The release that this one puts right; null when it corrects none.</summary>

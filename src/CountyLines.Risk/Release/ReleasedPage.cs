@@ -58,7 +58,7 @@ public static class ReleasedPage
     static Raw Changed(ReleasedList list)
     {
         if (list.Heading.Previous is null && list.Changes.Count == 0)
-            return Html.Of($"<p>This is the first release of this list to you, so there is nothing to compare it with.</p>\n");
+            return Html.Of($"<p>No earlier release of this list to you is there that may still be used, so there is nothing to compare it with.</p>\n");
         if (list.Changes.Count == 0)
             return Html.Of($"<p>Nothing that this list shows has changed.</p>\n");
         Column[] columns = [new("Reference", NamesRow: true), new("What"), new("Detail")];

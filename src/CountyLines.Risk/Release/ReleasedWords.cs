@@ -16,7 +16,7 @@ static class ReleasedWords
             ("Sharing agreement", heading.Agreement),
             ("Release", $"{heading.Release}, for the audience {heading.Audience}"),
             .. heading.Corrects is { } wrong ? [("Corrects", Correction(wrong))] : Array.Empty<(string, string)>(),
-            ("Previous release", heading.Previous is { } before ? $"{before}" : "none: this is the first to this recipient"),
+            ("Previous release", heading.Previous is { } before ? $"{before}" : "none to compare with"),
             ("As of", $"{Words.Long(heading.AsOf)}: nothing after that day counts"),
             ("Made", $"{Words.Long(DateOnly.FromDateTime(heading.Created.UtcDateTime))}, {heading.Created.UtcDateTime:HH:mm:ss} UTC, from run {heading.Run}"),
             ("Valid until", $"{Words.Long(heading.ValidUntil)}: do not use it after that day"),

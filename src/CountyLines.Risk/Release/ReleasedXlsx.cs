@@ -134,9 +134,11 @@ public static class ReleasedXlsx
     {
         const int least = 10;
         const int most = 46;
+        // A text of many lines makes its whole row high; twice as wide it makes it half as high.
+        const int many = 6 * most;
         var longestWord = Title(column).Split(' ').Max(word => word.Length) + 4;
         var longestText = list.Rows.Select(row => row[index]?.Length ?? 0).DefaultIfEmpty(0).Max() + 2;
-        return Math.Clamp(Math.Max(longestWord, longestText), least, most);
+        return Math.Clamp(Math.Max(longestWord, longestText), least, longestText > many ? 2 * most : most);
     }
 
     /// <summary>What stands at the foot of a printed page.</summary>

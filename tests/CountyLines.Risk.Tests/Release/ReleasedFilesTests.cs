@@ -82,7 +82,7 @@ public sealed class ReleasedFilesTests
         }
 
         Assert.Equal(15, looked);
-        Assert.Contains("first release of this list to you", PageOf(SomeRelease.Of(heading: SomeRelease.Heading with { Previous = null }, changes: [])));
+        Assert.Contains("No earlier release of this list to you is there that may still be used", PageOf(SomeRelease.Of(heading: SomeRelease.Heading with { Previous = null }, changes: [])));
         Assert.Contains("Nothing that this list shows has changed", PageOf(SomeRelease.Of(changes: [])));
         Assert.Contains("That is not a finding of low risk", PageOf(SomeRelease.Of(0)));
     }
