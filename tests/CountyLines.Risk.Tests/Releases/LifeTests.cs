@@ -2,6 +2,8 @@ using CountyLines.Risk.Audit;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Packages;
 using CountyLines.Risk.Tests.Worker;
+using CountyLines.Risk.Worker.Night;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace CountyLines.Risk.Tests.Releases;
@@ -132,6 +134,43 @@ public sealed class LifeTests : IDisposable
         var late = await force.RunAsync("release", "list");
         Assert.Equal(3, late.ExitCode);
         Assert.Contains("ALARM: The receipt of emsou/emsou-intelligence-desk sequence 1 (release 1) was due by 23 November 2026 and has not come.", late.Out);
+    }
+
+    [Fact]
+    public async Task TheNightSoundsTheAlarmForAMissingReceiptAndForWhatHasNotArrived()
+    {
+        await force.Governed.PullAndRescoreAsync();
+        await force.PublishedAsync();
+        var second = await force.ApprovedAsync("tasking");
+        Directory.Move(force.Share, force.Share + "-away");
+        Assert.Equal(1, (await force.RunAsync("release", "publish", $"{second}", "--as", "Bob")).ExitCode);
+        Assert.DoesNotContain(await NightAsync(), words => words.Contains("receipt", StringComparison.Ordinal));
+        force.Governed.PassDays(4);
+        var said = await NightAsync();
+        Assert.Contains(said, words => words.StartsWith("ALARM: The receipt of emsou/emsou-intelligence-desk sequence 1 (release 1) was due by ", StringComparison.Ordinal));
+        Assert.Contains("ALARM: sequence 1 of tasking/socu-tasking (release 2) is signed and has not arrived; deliver it: countylines release deliver", said);
+    }
+
+    async Task<IReadOnlyList<string>> NightAsync()
+    {
+        var log = new SaidLog();
+        var settings = new NightSettings(new TimeOnly(2, 30), TimeZoneInfo.Utc, new Dictionary<string, string> { ["force-extract"] = force.Governed.Extract.WriteTo(force.In("extract")) });
+        using var night = new NightlyRun(settings, new NightFolders(force.Governed.Cli.Data, new RulesFolder(force.Rules)), Risk.Facts.FactSources.None, force.Governed.Cli.Clock, log);
+        await night.RunNightAsync(DateOnly.FromDateTime(force.Governed.Cli.Clock.GetUtcNow().UtcDateTime), CancellationToken.None);
+        return log.Said;
+    }
+
+    /// <summary>Keeps the words of every warning.</summary>
+    sealed class SaidLog : ILogger<NightlyRun>
+    {
+        public List<string> Said { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Said.Add(formatter(state, exception));
     }
 
     [Fact]
