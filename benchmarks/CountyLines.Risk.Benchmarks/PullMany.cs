@@ -94,7 +94,7 @@ public class PullMany
     [Benchmark]
     public string ReadForScoring()
     {
-        using var store = RiskStore.Open(home, StillClock.Instance, Analyst);
+        using var store = RiskStore.Open(new StorePlace(home), StillClock.Instance, Analyst);
         return InputsDigest.Of(store.StreamRecords(store.LatestPull));
     }
 
@@ -102,14 +102,14 @@ public class PullMany
     [Benchmark]
     public int Score()
     {
-        using var store = RiskStore.Open(home, StillClock.Instance, Analyst);
+        using var store = RiskStore.Open(new StorePlace(home), StillClock.Instance, Analyst);
         var cycle = new RiskCycle(store, Repository.Rules, home);
         return cycle.RunAsync(new CycleRequest([], MadeUpExtract.Day, MadeUpExtract.Day, null, "rescore"), null, CancellationToken.None).GetAwaiter().GetResult().Report.Lines.Count;
     }
 
     int Pull(DateOnly today)
     {
-        using var store = RiskStore.Open(home, StillClock.Instance, Analyst);
+        using var store = RiskStore.Open(new StorePlace(home), StillClock.Instance, Analyst);
         var report = new RiskCycle(store, Repository.Rules, home).Pull(new FeedSource(Repository.Rules.FeedNamed("force-extract"), extract), today);
         return report.Intake.Files.Sum(file => file.Used);
     }

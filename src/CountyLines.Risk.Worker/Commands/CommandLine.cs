@@ -121,6 +121,9 @@ sealed class CommonOptions
 
     public string Data(ParseResult parsed) => parsed.GetValue(data)!;
 
+    /// <summary>Where the store is.</summary>
+    public StorePlace Store(ParseResult parsed) => new(Data(parsed));
+
     public RulesFolder Rules(ParseResult parsed) => new(parsed.GetValue(rules)!);
 
     public bool Json(ParseResult parsed) => parsed.GetValue(json);
@@ -152,7 +155,7 @@ sealed class CommonOptions
     string SettingsFolder(ParseResult parsed) => Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(settings)!))!;
 
     /// <summary>The store, made if it is not there.</summary>
-    public RiskStore OpenStore(ParseResult parsed, TimeProvider clock, Acting acting) => RiskStore.Open(Data(parsed), clock, acting.Of(parsed));
+    public RiskStore OpenStore(ParseResult parsed, TimeProvider clock, Acting acting) => RiskStore.Open(Store(parsed), clock, acting.Of(parsed));
 
     /// <summary>
     /// The store for a verb that changes something in it, which the store records by itself. A verb that shows records goes through
@@ -160,7 +163,7 @@ sealed class CommonOptions
     /// </summary>
     public RiskStore OpenExistingStore(ParseResult parsed, TimeProvider clock, Acting acting)
     {
-        return RiskStore.ExistsIn(Data(parsed))
+        return RiskStore.ExistsAt(Store(parsed))
             ? OpenStore(parsed, clock, acting)
             : throw new NotFoundException($"There is no store in '{Data(parsed)}'. Give its folder with --data, take in an extract with: countylines pull --from FOLDER, or see made-up lines with: countylines demo");
     }

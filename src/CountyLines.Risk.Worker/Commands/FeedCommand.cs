@@ -36,7 +36,7 @@ static class FeedCommand
     /// <summary>The lines held from a feed, so that a sample of new evidence can be tried alone.</summary>
     static IReadOnlySet<string> KnownLines(CommonOptions common, ParseResult parsed, TimeProvider clock, Acting acting, string feed)
     {
-        if (!RiskStore.ExistsIn(common.Data(parsed)))
+        if (!RiskStore.ExistsAt(common.Store(parsed)))
             return new HashSet<string>();
         using var store = common.OpenStore(parsed, clock, acting);
         return store.LinesKnownTo(feed);

@@ -21,7 +21,7 @@ static class RunCommand
             // NightlyRun says what failed; the host would print the same exception twice more.
             builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
             builder.Services.AddSingleton(NightSettings.Read(builder.Configuration, rules.FeedNames(), name => rules.FeedNamed(name).NeedsFolder));
-            builder.Services.AddSingleton(new NightFolders(common.Data(parsed), rules));
+            builder.Services.AddSingleton(new NightFolders(common.Store(parsed), rules));
             builder.Services.AddSingleton(FactSettings.Load(builder.Configuration, clock));
             builder.Services.AddSingleton(clock);
             builder.Services.AddSingleton<NightlyRun>();

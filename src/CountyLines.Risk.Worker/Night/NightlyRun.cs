@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CountyLines.Risk.Worker.Night;
 
 /// <summary>Where the worker finds its folders.</summary>
-sealed record NightFolders(string Data, RulesFolder Rules);
+sealed record NightFolders(StorePlace Store, RulesFolder Rules);
 
 /// <summary>
 /// Pulls the configured feeds and runs the cycle once for each day, when the set time has come. It looks at the clock every minute rather
@@ -50,7 +50,7 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Fa
     /// <summary>The night that should run now, or null.</summary>
     internal DateOnly? DueNight()
     {
-        using var store = RiskStore.Open(folders.Data, clock, Worker);
+        using var store = RiskStore.Open(folders.Store, clock, Worker);
         return Due(clock.GetUtcNow(), settings, store.LastNight);
     }
 
@@ -65,9 +65,9 @@ sealed partial class NightlyRun(NightSettings settings, NightFolders folders, Fa
     internal async Task RunNightAsync(DateOnly night, CancellationToken stop)
     {
         Log.Starting(log, $"{night:yyyy-MM-dd}");
-        using var store = RiskStore.Open(folders.Data, clock, Worker);
+        using var store = RiskStore.Open(folders.Store, clock, Worker);
         var sources = settings.Feeds.Select(feed => new FeedSource(folders.Rules.FeedNamed(feed.Key), feed.Value)).ToList();
-        var cycle = new RiskCycle(store, folders.Rules, folders.Data, facts);
+        var cycle = new RiskCycle(store, folders.Rules, folders.Store.Folder, facts);
         var result = await cycle.RunAsync(new CycleRequest(sources, night, night, null, RiskStore.NightTrigger) { Who = Worker.Name }, null, stop);
         foreach (var one in result.Report.Overrides.Where(one => one.NeedsAPerson || one.Outcome == OverrideOutcome.Expired))
             Log.Override(log, OverrideWords.Of(one));

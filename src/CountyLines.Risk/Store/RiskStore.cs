@@ -50,16 +50,16 @@ public sealed partial class RiskStore : IDisposable
 
     /// <param name="who">Who acts: stands in the audit with everything that is done through this store.</param>
     /// <exception cref="StoreRefusedException">The file is not one that this product may write.</exception>
-    public static RiskStore Open(string folder, TimeProvider clock, Person who)
+    public static RiskStore Open(StorePlace place, TimeProvider clock, Person who)
     {
-        var store = new RiskStore(Database.Open(Path.Combine(folder, FileName)), clock, who, folder);
+        var store = new RiskStore(Database.Open(Path.Combine(place.Folder, FileName)), clock, who, place.Folder);
         // What a crash left of an erasure goes before anything else is done.
         store.FinishErasures();
         return store;
     }
 
-    /// <summary>Whether a folder holds a store.</summary>
-    public static bool ExistsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
+    /// <summary>Whether there is a store.</summary>
+    public static bool ExistsAt(StorePlace place) => File.Exists(Path.Combine(place.Folder, FileName));
 
     public void Dispose()
     {

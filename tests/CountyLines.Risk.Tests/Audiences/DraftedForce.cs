@@ -68,7 +68,7 @@ sealed class DraftedForce : IDisposable
 
     public T As<T>(Person person, Func<RiskStore, T> act)
     {
-        using var store = RiskStore.Open(folder.Path, clock, person);
+        using var store = RiskStore.Open(Some.Place(folder.Path), clock, person);
         return act(store);
     }
 

@@ -71,7 +71,7 @@ public sealed class AuditTransactionTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, writers).Select(number => Task.Factory.StartNew(
             () =>
             {
-                using var store = RiskStore.Open(folder.Path, Some.Clock(), Person.Of($"Writer {number}")!);
+                using var store = RiskStore.Open(Some.Place(folder.Path), Some.Clock(), Person.Of($"Writer {number}")!);
                 start.SignalAndWait();
                 for (var entry = 0; entry < each; entry++)
                     store.RecordAudit(Shown with { Lines = ["CL/2026/900"] });

@@ -154,7 +154,7 @@ public sealed class CommandWalkTests : IDisposable
         Assert.Equal(EveryCommand().Order(), walk.Select(step => step.Command).Distinct().Order());
         foreach (var data in new[] { force.Cli.Data, In("demo") })
         {
-            using var store = RiskStore.Open(data, Some.Clock(), Some.Person);
+            using var store = RiskStore.Open(Some.Place(data), Some.Clock(), Some.Person);
             Assert.Equal(AuditState.Intact, AuditChain.Verify(store.AuditRows(), store.AuditNames(), null).State);
             var chain = string.Concat(store.AuditRows().Select(row => Encoding.UTF8.GetString(row.Entry)));
             Assert.All(Canaries, canary => Assert.DoesNotContain(canary, chain, StringComparison.Ordinal));
@@ -219,22 +219,22 @@ public sealed class CommandWalkTests : IDisposable
     async Task<int> NightAsync()
     {
         var settings = new NightSettings(new TimeOnly(2, 30), TimeZoneInfo.Utc, new Dictionary<string, string> { ["force-extract"] = In("extract") });
-        using var night = new NightlyRun(settings, new NightFolders(force.Cli.Data, Some.Rules), Risk.Facts.FactSources.None, force.Cli.Clock, NullLogger<NightlyRun>.Instance);
+        using var night = new NightlyRun(settings, new NightFolders(Some.Place(force.Cli.Data), Some.Rules), Risk.Facts.FactSources.None, force.Cli.Clock, NullLogger<NightlyRun>.Instance);
         await night.RunNightAsync(Some.Day, CancellationToken.None);
         return 0;
     }
 
     static List<AuditEntry> EntriesOf(string data)
     {
-        if (!RiskStore.ExistsIn(data))
+        if (!RiskStore.ExistsAt(Some.Place(data)))
             return [];
-        using var store = RiskStore.Open(data, Some.Clock(), Some.Person);
+        using var store = RiskStore.Open(Some.Place(data), Some.Clock(), Some.Person);
         return [.. store.AuditRows().Select(row => AuditEntry.Read(row.Entry)!)];
     }
 
     static string NameOf(string data, string token)
     {
-        using var store = RiskStore.Open(data, Some.Clock(), Some.Person);
+        using var store = RiskStore.Open(Some.Place(data), Some.Clock(), Some.Person);
         return store.AuditNames().Single(name => name.Token == token).Name;
     }
 

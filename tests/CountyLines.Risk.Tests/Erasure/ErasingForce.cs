@@ -77,7 +77,7 @@ sealed class ErasingForce : IDisposable
         await DoAsync("release", "publish", "1", "--as", "Bob");
     }
 
-    public RiskStore Open() => RiskStore.Open(Data, Governed.Cli.Clock, Some.Person);
+    public RiskStore Open() => RiskStore.Open(Some.Place(Data), Governed.Cli.Clock, Some.Person);
 
     /// <summary>Every byte under the data folder but the index of the log, as Latin-1 so that none is lost, and those of a copy that SQLite makes.</summary>
     public string Bytes()

@@ -155,7 +155,7 @@ public sealed class LifeTests : IDisposable
     {
         var log = new SaidLog();
         var settings = new NightSettings(new TimeOnly(2, 30), TimeZoneInfo.Utc, new Dictionary<string, string> { ["force-extract"] = force.Governed.Extract.WriteTo(force.In("extract")) });
-        using var night = new NightlyRun(settings, new NightFolders(force.Governed.Cli.Data, new RulesFolder(force.Rules)), Risk.Facts.FactSources.None, force.Governed.Cli.Clock, log);
+        using var night = new NightlyRun(settings, new NightFolders(Some.Place(force.Governed.Cli.Data), new RulesFolder(force.Rules)), Risk.Facts.FactSources.None, force.Governed.Cli.Clock, log);
         await night.RunNightAsync(DateOnly.FromDateTime(force.Governed.Cli.Clock.GetUtcNow().UtcDateTime), CancellationToken.None);
         return log.Said;
     }

@@ -121,7 +121,7 @@ sealed class ReleasingForce : IDisposable
         return store.Packages();
     }
 
-    public RiskStore Open() => RiskStore.Open(Governed.Cli.Data, Governed.Cli.Clock, Some.Person);
+    public RiskStore Open() => RiskStore.Open(Some.Place(Governed.Cli.Data), Governed.Cli.Clock, Some.Person);
 
     static void CopyRules(string from, string to)
     {

@@ -35,7 +35,10 @@ static class Some
     /// <summary>Who acts in tests that do not care who.</summary>
     public static Person Person { get; } = Risk.Lines.Person.Of("Tester")!;
 
-    public static RiskStore Store(TempFolder folder) => RiskStore.Open(folder.Path, Clock(), Person);
+    /// <summary>Where the store of a test is that keeps its files in a folder. Every test comes to its store through here.</summary>
+    public static StorePlace Place(string folder) => new(folder);
+
+    public static RiskStore Store(TempFolder folder) => RiskStore.Open(Some.Place(folder.Path), Clock(), Person);
 
     /// <summary>Reads an extract the way a pull does, against a store that holds nothing.</summary>
     public static Extract Extract(string folder, DateOnly? today = null)

@@ -63,7 +63,7 @@ public sealed class NightTests : IDisposable
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
         using var night = Night(clock, Repository.SampleExtract);
         await night.StartAsync(CancellationToken.None);
-        await Patience.Until(() => RiskStore.ExistsIn(folder.Path) && LatestRun(clock) is not null);
+        await Patience.Until(() => RiskStore.ExistsAt(Some.Place(folder.Path)) && LatestRun(clock) is not null);
         await night.StopAsync(CancellationToken.None);
         Assert.Null(night.Failure);
         Assert.Equal("night", LatestRun(clock)!.Trigger);
@@ -148,7 +148,7 @@ public sealed class NightTests : IDisposable
 
     NightlyRun Night(TimeProvider clock, string extract)
     {
-        return new NightlyRun(Settings("force-extract", extract), new NightFolders(folder.Path, Some.Rules), Risk.Facts.FactSources.None, clock, NullLogger<NightlyRun>.Instance);
+        return new NightlyRun(Settings("force-extract", extract), new NightFolders(Some.Place(folder.Path), Some.Rules), Risk.Facts.FactSources.None, clock, NullLogger<NightlyRun>.Instance);
     }
 
     static NightSettings Settings(string feed, string extract)
@@ -158,9 +158,9 @@ public sealed class NightTests : IDisposable
 
     Risk.Lines.Run? LatestRun(TimeProvider clock)
     {
-        if (!RiskStore.ExistsIn(folder.Path))
+        if (!RiskStore.ExistsAt(Some.Place(folder.Path)))
             return null;
-        using var store = RiskStore.Open(folder.Path, clock, Some.Person);
+        using var store = RiskStore.Open(Some.Place(folder.Path), clock, Some.Person);
         return store.LatestRun;
     }
 }

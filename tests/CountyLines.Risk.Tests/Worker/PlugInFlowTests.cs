@@ -81,7 +81,7 @@ public sealed class PlugInFlowTests : IDisposable
         var run = await ScoreAsync();
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         var expected = WeeksInARow();
-        using var store = RiskStore.Open(cli.Data, Some.Clock(), Some.Person);
+        using var store = RiskStore.Open(Some.Place(cli.Data), Some.Clock(), Some.Person);
         var report = store.Report(store.LatestRun!);
         var resilience = report.Pack.Factors.ToList().FindIndex(factor => factor.Id == "resilience");
         foreach (var line in report.Lines)
@@ -187,7 +187,7 @@ public sealed class PlugInFlowTests : IDisposable
         await process.WaitForExitAsync(patience.Token);
 
         Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}: {await text}{await error}");
-        using var store = RiskStore.Open(cli.Data, Some.Clock(), Some.Person);
+        using var store = RiskStore.Open(Some.Place(cli.Data), Some.Clock(), Some.Person);
         var report = store.Report(store.LatestRun!);
         Assert.Equal((Pack, "night", 63), (report.Run.PackIdentity, report.Run.Trigger, report.Lines.Count(line => line.Given.Count == 1 && line.Score is not null)));
     }
