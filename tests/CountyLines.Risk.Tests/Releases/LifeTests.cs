@@ -1,6 +1,7 @@
 using CountyLines.Risk.Audit;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Packages;
+using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Tests.Worker;
 using CountyLines.Risk.Worker.Night;
 using Microsoft.Extensions.Logging;
