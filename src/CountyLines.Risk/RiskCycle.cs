@@ -64,9 +64,9 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     {
         var stages = request.Stages ?? new Stages(store.Clock, 1);
         var pulls = stages.Time("pull", () => PullAll(request, stop));
-        var (report, isNew) = stages.Time("score", () => store.RunTonight is { } scored ? (store.Report(scored), false) : Score(request, progress, stop));
+        var (report, isNew) = store.RunTonight is { } scored ? (stages.Time("report", () => store.Report(scored)), false) : Score(request, stages, progress, stop);
         var held = stages.Time("gates", () => request.Gates?.Invoke(pulls, report) ?? []);
-        var briefing = held.Count == 0 ? await WriteBriefingAsync(report, stop) : "";
+        var briefing = held.Count == 0 ? await stages.Time("briefing", () => WriteBriefingAsync(report, stop)) : "";
         return new CycleResult(pulls, report, isNew, briefing) { Held = held };
     }
 
@@ -84,7 +84,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     }
 
     /// <summary>Scores, ranks and stores every line, unless the last run scored exactly this, so that it stands.</summary>
-    (RunReport Report, bool IsNew) Score(CycleRequest request, IProgress<CycleProgress>? progress, CancellationToken stop)
+    (RunReport Report, bool IsNew) Score(CycleRequest request, Stages stages, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
         var loaded = request.Pack is { } named ? rules.PackNamed(named) : rules.PackInForce(request.AsOf);
         var (pull, merges, latest) = (store.LatestPull, store.LatestMerge, store.LatestRun);
@@ -95,7 +95,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
             return (store.Report(latest), false);
 
         using var digest = new InputsDigest();
-        var records = RecordsAt(pull, merges, digest);
+        var records = stages.Time("read", () => RecordsAt(pull, merges, digest));
         var given = sources.Ask(loaded.Pack.Identity, loaded.Pack.Facts, [.. records.Where(one => LineScoring.IsScored(one, request.AsOf))], request.AsOf, stop);
         digest.Add(records, given);
         var inputs = OverrideWords.DigestWith(digest.End(), overrides.Where(one => one.IsInForceOn(request.AsOf)));
@@ -103,11 +103,11 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         if (latest is not null && store.ErasureIn(latest) is null && SameScoring(latest, draft))
             return (store.Report(latest), false);
 
-        var scored = LineScoring.Score(loaded.Pack, records, request.AsOf, given, progress, stop);
+        var scored = stages.Time("score", () => LineScoring.Score(loaded.Pack, records, request.AsOf, given, progress, stop));
         var (held, outcomes) = Holding.Apply(loaded.Pack, request.AsOf, scored, overrides, store.RunBefore(draft)?.AsOf);
-        var ranked = LineScoring.Rank(held, request.AsOf);
-        var run = store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked, outcomes);
-        return (store.Report(run, records), true);
+        var ranked = stages.Time("rank", () => LineScoring.Rank(held, request.AsOf));
+        var run = stages.Time("store", () => store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked, outcomes));
+        return (stages.Time("report", () => store.Report(run, records)), true);
     }
 
     static Run DraftOf(CycleRequest request, long pull, Pack pack, string inputs, long step, long merges) => new(0, request.AsOf, pull, pack.Identity, pack.Sha256, Engine.Version, inputs, request.Trigger) { LastStep = step, Merges = merges };
