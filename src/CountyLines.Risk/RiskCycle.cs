@@ -48,6 +48,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     /// <exception cref="FactSourcesException">The pack asks for a plug-in that is not there. What was pulled is kept; nothing was scored, and the last list stands.</exception>
     public async Task<CycleResult> RunAsync(CycleRequest request, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
+        progress?.Report(new CycleProgress("Pulling", 0, 1));
         var pulls = request.Sources.Select(source => Pull(source, request.Today, request.Who)).ToList();
 
         var loaded = request.Pack is { } named ? rules.PackNamed(named) : rules.PackInForce(request.AsOf);
@@ -58,6 +59,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         if (!asks && latest is not null && latest.LastStep == step && latest.Merges == merges && store.ErasureIn(latest) is null && store.SameRecords(latest.Pull, pull) && SameScoring(latest, DraftOf(request, pull, loaded.Pack, latest.InputsDigest, step, merges)))
             return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
 
+        progress?.Report(new CycleProgress("Reading", 0, 1));
         using var digest = new InputsDigest();
         var records = RecordsAt(pull, merges, digest);
         var given = sources.Ask(loaded.Pack.Identity, loaded.Pack.Facts, [.. records.Where(one => LineScoring.IsScored(one, request.AsOf))], request.AsOf, stop);
@@ -69,8 +71,11 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
 
         var scored = LineScoring.Score(loaded.Pack, records, request.AsOf, given, progress, stop);
         var (held, outcomes) = Holding.Apply(loaded.Pack, request.AsOf, scored, overrides, store.RunBefore(draft)?.AsOf);
+        progress?.Report(new CycleProgress("Ranking", 0, 1));
         var ranked = LineScoring.Rank(held, request.AsOf);
+        progress?.Report(new CycleProgress("Storing", 0, 1));
         var run = store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked, outcomes);
+        progress?.Report(new CycleProgress("Drafting", 0, 1));
         return await DraftAsync(pulls, store.Report(run, records), isNew: true, stop);
     }
 
