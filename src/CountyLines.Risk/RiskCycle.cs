@@ -61,18 +61,19 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
 
         progress?.Report(new CycleProgress("Reading", 0, 1));
         using var digest = new InputsDigest();
-        var records = RecordsAt(pull, merges, digest);
+        var inputs = new LineInputs(loaded.Pack, request.AsOf);
+        var records = RecordsAt(pull, merges, digest, inputs.Take);
         var given = sources.Ask(loaded.Pack.Identity, loaded.Pack.Facts, [.. records.Where(one => LineScoring.IsScored(one, request.AsOf))], request.AsOf, stop);
         digest.Add(records, given);
-        var inputs = OverrideWords.DigestWith(digest.End(), overrides.Where(one => one.IsInForceOn(request.AsOf)));
-        var draft = DraftOf(request, pull, loaded.Pack, inputs, step, merges);
+        var digested = OverrideWords.DigestWith(digest.End(), overrides.Where(one => one.IsInForceOn(request.AsOf)));
+        var draft = DraftOf(request, pull, loaded.Pack, digested, step, merges);
         if (latest is not null && store.ErasureIn(latest) is null && SameScoring(latest, draft))
             return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
 
-        var scored = LineScoring.Score(loaded.Pack, records, request.AsOf, given, progress, stop);
+        var scored = inputs.Score(records, given, progress, stop);
         var (held, outcomes) = Holding.Apply(loaded.Pack, request.AsOf, scored, overrides, store.RunBefore(draft)?.AsOf);
         progress?.Report(new CycleProgress("Ranking", 0, 1));
-        var ranked = LineScoring.Rank(held, request.AsOf);
+        var ranked = LineScoring.Rank(held, request.AsOf, inputs);
         progress?.Report(new CycleProgress("Storing", 0, 1));
         var run = store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked, outcomes);
         progress?.Report(new CycleProgress("Drafting", 0, 1));
@@ -106,9 +107,10 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     {
         var pack = rules.PackInForce(asOf).Pack;
         using var digest = new InputsDigest();
-        var records = RecordsAt(store.LatestPull, store.LatestMerge, digest);
+        var inputs = new LineInputs(pack, asOf);
+        var records = RecordsAt(store.LatestPull, store.LatestMerge, digest, inputs.Take);
         var given = sources.Ask(pack.Identity, pack.Facts, [.. records.Where(one => LineScoring.IsScored(one, asOf))], asOf, stop);
-        return DataQuality.Of(pack, LineScoring.Score(pack, records, asOf, given, null, stop), asOf, rules.Governance(), Decision.OpenOf(store.Decisions()));
+        return DataQuality.Of(pack, inputs.Score(records, given, null, stop), asOf, rules.Governance(), Decision.OpenOf(store.Decisions()));
     }
 
     /// <summary>An older extract pulled after a newer one puts older words in force again; what it changes is kept as history, and somebody should look.</summary>
@@ -119,9 +121,9 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         return intake with { Doubts = [.. older, .. intake.Doubts] };
     }
 
-    IReadOnlyList<LineRecords> RecordsAt(long pull, long merges, InputsDigest digest)
+    IReadOnlyList<LineRecords> RecordsAt(long pull, long merges, InputsDigest digest, Action<int, LineRecords> look)
     {
-        var records = store.RecordsAt(pull, merges, digest);
+        var records = store.RecordsAt(pull, merges, digest, look);
         return records.Count > 0
             ? records
             : throw new NothingToScoreException("There are no lines in the store. Pull a feed first: countylines pull --from FOLDER, or see made-up lines with: countylines demo");
