@@ -22,6 +22,12 @@ public sealed record CycleRequest(IReadOnlyList<FeedSource> Sources, DateOnly As
 {
     /// <summary>Who pulls.</summary>
     public string Who { get; init; } = "";
+
+    /// <summary>Says from what was pulled and scored why nothing may be drafted; nothing when all is well. Asked between storing and drafting.</summary>
+    public Func<IReadOnlyList<PullReport>, RunReport, IReadOnlyList<string>>? Gates { get; init; }
+
+    /// <summary>Where each stage's time is noted.</summary>
+    public Stages? Stages { get; init; }
 }
 
 /// <summary>How far a cycle is.</summary>
@@ -29,12 +35,20 @@ public readonly record struct CycleProgress(string Step, int Done, int Of);
 
 /// <summary>One feed as it was pulled.</summary>
 /// <param name="Recognised">Whether its files were those of its last pull, so that no row had to be read again.</param>
-public sealed record PullReport(Intake Intake, PullOutcome Outcome, IReadOnlyList<PossibleDuplicate> PossibleDuplicates, bool Recognised);
+public sealed record PullReport(Intake Intake, PullOutcome Outcome, IReadOnlyList<PossibleDuplicate> PossibleDuplicates, bool Recognised)
+{
+    /// <summary>What became of the feed's pull before this one; null for the first.</summary>
+    public PullOutcome? Before { get; init; }
+}
 
 /// <summary>What a cycle did.</summary>
 /// <param name="IsNew">False when the last run already scored exactly this, so that it stands.</param>
-/// <param name="Briefing">The path of the tasking briefing.</param>
-public sealed record CycleResult(IReadOnlyList<PullReport> Pulls, RunReport Report, bool IsNew, string Briefing);
+/// <param name="Briefing">The path of the tasking briefing; empty when the gates let nothing be drafted.</param>
+public sealed record CycleResult(IReadOnlyList<PullReport> Pulls, RunReport Report, bool IsNew, string Briefing)
+{
+    /// <summary>Why nothing was drafted; empty when the list was.</summary>
+    public IReadOnlyList<string> Held { get; init; } = [];
+}
 
 /// <summary>The cycle has nothing to work on; that is never an empty list.</summary>
 public sealed class NothingToScoreException(string message) : Exception(message);
@@ -49,15 +63,37 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     public async Task<CycleResult> RunAsync(CycleRequest request, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
         progress?.Report(new CycleProgress("Pulling", 0, 1));
-        var pulls = request.Sources.Select(source => Pull(source, request.Today, request.Who)).ToList();
+        var stages = request.Stages ?? new Stages(store.Clock, 1);
+        var pulls = stages.Time("pull", () => PullAll(request, stop));
+        var (report, isNew) = stages.Time("score", () => store.RunTonight is { } scored ? (store.Report(scored), false) : Score(request, progress, stop));
+        var held = stages.Time("gates", () => request.Gates?.Invoke(pulls, report) ?? []);
+        var briefing = held.Count == 0 ? await WriteBriefingAsync(report, stop) : "";
+        return new CycleResult(pulls, report, isNew, briefing) { Held = held };
+    }
 
+    /// <summary>Every feed, in order. A night that was cut off has pulled some of them already.</summary>
+    List<PullReport> PullAll(CycleRequest request, CancellationToken stop)
+    {
+        var pulled = store.PulledTonight;
+        return [.. request.Sources.Select(source =>
+        {
+            stop.ThrowIfCancellationRequested();
+            return pulled.TryGetValue(source.Feed.Name, out var number) && store.PullMade(number) is { } made
+                ? new PullReport(made.Intake, made.Outcome, store.PossibleDuplicates(), true) { Before = store.PullBefore(source.Feed.Name, number)?.Outcome }
+                : Pull(source, request.Today, request.Who);
+        })];
+    }
+
+    /// <summary>Scores, ranks and stores every line, unless the last run scored exactly this, so that it stands.</summary>
+    (RunReport Report, bool IsNew) Score(CycleRequest request, IProgress<CycleProgress>? progress, CancellationToken stop)
+    {
         var loaded = request.Pack is { } named ? rules.PackNamed(named) : rules.PackInForce(request.AsOf);
         var (pull, merges, latest) = (store.LatestPull, store.LatestMerge, store.LatestRun);
         var (step, overrides) = store.OverridesNow();
         // A plug-in may say something else of the same records, so it is always asked.
         var asks = loaded.Pack.Facts.Any(fact => fact.From is Derivation.PlugIn);
         if (!asks && latest is not null && latest.LastStep == step && latest.Merges == merges && store.ErasureIn(latest) is null && store.SameRecords(latest.Pull, pull) && SameScoring(latest, DraftOf(request, pull, loaded.Pack, latest.InputsDigest, step, merges)))
-            return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
+            return (store.Report(latest), false);
 
         progress?.Report(new CycleProgress("Reading", 0, 1));
         using var digest = new InputsDigest();
@@ -68,7 +104,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         var digested = OverrideWords.DigestWith(digest.End(), overrides.Where(one => one.IsInForceOn(request.AsOf)));
         var draft = DraftOf(request, pull, loaded.Pack, digested, step, merges);
         if (latest is not null && store.ErasureIn(latest) is null && SameScoring(latest, draft))
-            return await DraftAsync(pulls, store.Report(latest), isNew: false, stop);
+            return (store.Report(latest), false);
 
         var scored = inputs.Score(records, given, progress, stop);
         var (held, outcomes) = Holding.Apply(loaded.Pack, request.AsOf, scored, overrides, store.RunBefore(draft)?.AsOf);
@@ -77,7 +113,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         progress?.Report(new CycleProgress("Storing", 0, 1));
         var run = store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked, outcomes);
         progress?.Report(new CycleProgress("Drafting", 0, 1));
-        return await DraftAsync(pulls, store.Report(run, records), isNew: true, stop);
+        return (store.Report(run, records), true);
     }
 
     static Run DraftOf(CycleRequest request, long pull, Pack pack, string inputs, long step, long merges) => new(0, request.AsOf, pull, pack.Identity, pack.Sha256, Engine.Version, inputs, request.Trigger) { LastStep = step, Merges = merges };
@@ -91,7 +127,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         using var pull = store.Begin(new PullRequest(source.Feed.Name, today, who, files.Digest, ReadingRules.Digest(source.Feed, context.Scales)));
         var intake = pull.Known ?? ExtractReader.Read(source.Feed, files, context with { KnownLines = pull.LinesKnown, Erased = pull.Erased }, pull);
         var outcome = pull.Complete(intake);
-        return new PullReport(WithOlderFiles(intake, pull.Before), outcome, store.PossibleDuplicates(), pull.Known is not null);
+        return new PullReport(WithOlderFiles(intake, pull.Before?.Intake), outcome, store.PossibleDuplicates(), pull.Known is not null) { Before = pull.Before?.Outcome };
     }
 
     /// <summary>What a pull must know from outside: the day, the lines held, and the levels of the pack in force.</summary>
@@ -135,7 +171,8 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         return draft.Trigger != RiskStore.NightTrigger && latest with { Number = 0, Pull = draft.Pull, Trigger = draft.Trigger, LastStep = draft.LastStep, Merges = draft.Merges } == draft;
     }
 
-    async Task<CycleResult> DraftAsync(IReadOnlyList<PullReport> pulls, RunReport report, bool isNew, CancellationToken stop)
+    /// <returns>Where it is.</returns>
+    async Task<string> WriteBriefingAsync(RunReport report, CancellationToken stop)
     {
         var folder = Directory.CreateDirectory(Path.Combine(dataFolder, "briefing")).FullName;
         var path = Path.Combine(folder, $"{report.Run.Number}.html");
@@ -145,6 +182,6 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         // Under another name first, so that nobody opens half a briefing.
         await File.WriteAllTextAsync(path + ".part", html.ToString(), stop);
         File.Move(path + ".part", path, overwrite: true);
-        return new CycleResult(pulls, report, isNew, path);
+        return path;
     }
 }
