@@ -50,7 +50,7 @@ sealed class LineInputs(Pack pack, DateOnly asOf)
                 Complete(first + at, block[at], plugged, given.Of(block[at].Line.Reference));
             kernel.Score(blocks[first / Block], scores);
             for (var at = 0; at < block.Length; at++)
-                scored.Add(LineOf(block[at], first + at, scores, at, given.Of(block[at].Line.Reference)));
+                scored.Add(LineOf(block[at], first + at, scores, at, InOrder(plugged, given.Of(block[at].Line.Reference))));
             progress?.Report(new CycleProgress("Scoring", scored.Count, records.Count));
         }
 
@@ -72,6 +72,12 @@ sealed class LineInputs(Pack pack, DateOnly asOf)
     {
         if (blocks[place / Block].Put(place % Block, input) is { Count: > 0 } found)
             problems[place] = [.. problems.GetValueOrDefault(place, []), .. found];
+    }
+
+    /// <summary>In the order of the pack: sources are asked one after the other, and a pack may have their facts in between each other.</summary>
+    static IReadOnlyList<GivenFact> InOrder(List<Fact> plugged, IReadOnlyList<GivenFact> given)
+    {
+        return given.Count < 2 ? given : [.. given.OrderBy(one => plugged.FindIndex(fact => fact.Name == one.Fact))];
     }
 
     RunLine LineOf(LineRecords records, int place, ScoreColumns scores, int at, IReadOnlyList<GivenFact> given)

@@ -113,7 +113,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         progress?.Report(new CycleProgress("Storing", 0, 1));
         var run = store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked, outcomes);
         progress?.Report(new CycleProgress("Drafting", 0, 1));
-        return (store.Report(run, records), true);
+        return (store.Report(run, loaded.Pack, ranked, outcomes), true);
     }
 
     static Run DraftOf(CycleRequest request, long pull, Pack pack, string inputs, long step, long merges) => new(0, request.AsOf, pull, pack.Identity, pack.Sha256, Engine.Version, inputs, request.Trigger) { LastStep = step, Merges = merges };
@@ -176,11 +176,12 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     {
         var folder = Directory.CreateDirectory(Path.Combine(dataFolder, "briefing")).FullName;
         var path = Path.Combine(folder, $"{report.Run.Number}.html");
-        using var html = new StringWriter { NewLine = "\n" };
-        Briefing.Write(report, html);
+        var html = Briefing.Of(report);
         store.RecordAudit(new AuditAct(AuditOperation.Consultation, "briefing-written", ("run", report.Run.Number), ("lines", report.Lines.Count)));
         // Under another name first, so that nobody opens half a briefing.
-        await File.WriteAllTextAsync(path + ".part", html.ToString(), stop);
+        stop.ThrowIfCancellationRequested();
+        await using (var output = new StreamWriter(path + ".part"))
+            html.WriteTo(output);
         File.Move(path + ".part", path, overwrite: true);
         return path;
     }
