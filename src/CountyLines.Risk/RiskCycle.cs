@@ -95,19 +95,20 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
             return (store.Report(latest), false);
 
         using var digest = new InputsDigest();
-        var records = stages.Time("read", () => RecordsAt(pull, merges, digest));
+        var inputs = new LineInputs(loaded.Pack, request.AsOf);
+        var records = stages.Time("read", () => RecordsAt(pull, merges, digest, inputs.Take));
         var given = sources.Ask(loaded.Pack.Identity, loaded.Pack.Facts, [.. records.Where(one => LineScoring.IsScored(one, request.AsOf))], request.AsOf, stop);
         digest.Add(records, given);
-        var inputs = OverrideWords.DigestWith(digest.End(), overrides.Where(one => one.IsInForceOn(request.AsOf)));
-        var draft = DraftOf(request, pull, loaded.Pack, inputs, step, merges);
+        var digested = OverrideWords.DigestWith(digest.End(), overrides.Where(one => one.IsInForceOn(request.AsOf)));
+        var draft = DraftOf(request, pull, loaded.Pack, digested, step, merges);
         if (latest is not null && store.ErasureIn(latest) is null && SameScoring(latest, draft))
             return (store.Report(latest), false);
 
-        var scored = stages.Time("score", () => LineScoring.Score(loaded.Pack, records, request.AsOf, given, progress, stop));
+        var scored = stages.Time("score", () => inputs.Score(records, given, progress, stop));
         var (held, outcomes) = Holding.Apply(loaded.Pack, request.AsOf, scored, overrides, store.RunBefore(draft)?.AsOf);
-        var ranked = stages.Time("rank", () => LineScoring.Rank(held, request.AsOf));
+        var ranked = stages.Time("rank", () => LineScoring.Rank(held, request.AsOf, inputs));
         var run = stages.Time("store", () => store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked, outcomes));
-        return (stages.Time("report", () => store.Report(run, records)), true);
+        return (stages.Time("report", () => store.Report(run, loaded.Pack, ranked, outcomes)), true);
     }
 
     static Run DraftOf(CycleRequest request, long pull, Pack pack, string inputs, long step, long merges) => new(0, request.AsOf, pull, pack.Identity, pack.Sha256, Engine.Version, inputs, request.Trigger) { LastStep = step, Merges = merges };
@@ -137,9 +138,10 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     {
         var pack = rules.PackInForce(asOf).Pack;
         using var digest = new InputsDigest();
-        var records = RecordsAt(store.LatestPull, store.LatestMerge, digest);
+        var inputs = new LineInputs(pack, asOf);
+        var records = RecordsAt(store.LatestPull, store.LatestMerge, digest, inputs.Take);
         var given = sources.Ask(pack.Identity, pack.Facts, [.. records.Where(one => LineScoring.IsScored(one, asOf))], asOf, stop);
-        return DataQuality.Of(pack, LineScoring.Score(pack, records, asOf, given, null, stop), asOf, rules.Governance(), Decision.OpenOf(store.Decisions()));
+        return DataQuality.Of(pack, inputs.Score(records, given, null, stop), asOf, rules.Governance(), Decision.OpenOf(store.Decisions()));
     }
 
     /// <summary>An older extract pulled after a newer one puts older words in force again; what it changes is kept as history, and somebody should look.</summary>
@@ -150,9 +152,9 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         return intake with { Doubts = [.. older, .. intake.Doubts] };
     }
 
-    IReadOnlyList<LineRecords> RecordsAt(long pull, long merges, InputsDigest digest)
+    IReadOnlyList<LineRecords> RecordsAt(long pull, long merges, InputsDigest digest, Action<int, LineRecords> look)
     {
-        var records = store.RecordsAt(pull, merges, digest);
+        var records = store.RecordsAt(pull, merges, digest, look);
         return records.Count > 0
             ? records
             : throw new NothingToScoreException("There are no lines in the store. Pull a feed first: countylines pull --from FOLDER, or see made-up lines with: countylines demo");
@@ -169,11 +171,12 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     {
         var folder = Directory.CreateDirectory(Path.Combine(dataFolder, "briefing")).FullName;
         var path = Path.Combine(folder, $"{report.Run.Number}.html");
-        using var html = new StringWriter { NewLine = "\n" };
-        Briefing.Write(report, html);
+        var html = Briefing.Of(report);
         store.RecordAudit(new AuditAct(AuditOperation.Consultation, "briefing-written", ("run", report.Run.Number), ("lines", report.Lines.Count)));
         // Under another name first, so that nobody opens half a briefing.
-        await File.WriteAllTextAsync(path + ".part", html.ToString(), stop);
+        stop.ThrowIfCancellationRequested();
+        await using (var output = new StreamWriter(path + ".part"))
+            html.WriteTo(output);
         File.Move(path + ".part", path, overwrite: true);
         return path;
     }

@@ -221,7 +221,8 @@ public sealed class RiskCycleTests : IDisposable
     {
         var steps = new List<CycleProgress>();
         await Cycle(store, folder).RunAsync(Request(Repository.SampleExtract, Some.Day, "rescore"), new Recorder(steps), CancellationToken.None);
-        Assert.Equal(new CycleProgress("Scoring", 63, 63), Assert.Single(steps));
+        Assert.Equal(["Scoring"], steps.Select(step => step.Step).Distinct());
+        Assert.Equal(new CycleProgress("Scoring", 63, 63), steps.Last(step => step.Step == "Scoring"));
         await Assert.ThrowsAsync<OperationCanceledException>(() => Cycle(store, folder).RunAsync(Request(null, Some.Day.AddDays(1), "rescore"), null, new CancellationToken(true)));
         Assert.Equal(1, store.LatestRun!.Number);
     }

@@ -174,6 +174,13 @@ public sealed partial class RiskStore : IDisposable
         return RunTables.Report(connection, run, RunBefore(run), records ?? RecordsAt(run.Pull, run.Merges));
     }
 
+    /// <summary>The same of a run that was stored just now, from what was scored.</summary>
+    /// <param name="lines">In display order, with the facts that plug-ins gave in the order of the pack.</param>
+    public RunReport Report(Run run, Pack pack, IReadOnlyList<RunLine> lines, IReadOnlyList<RunOverride> overrides)
+    {
+        return RunTables.Report(connection, run, RunBefore(run), pack, [.. lines], overrides);
+    }
+
     /// <summary>The run that a run is compared with: the last one before it, but never a run of made-up lines for a run of a force's own. A run that is not stored yet has the number 0.</summary>
     public Run? RunBefore(Run run)
     {

@@ -16,8 +16,8 @@ static class SomeNight
         return NightSchedule.Read(cron, TimeZoneInfo.FindSystemTimeZoneById(zone), new TimeOnly(makeUpUntilHour, 0), message => throw new InvalidOperationException(message))!;
     }
 
-    /// <summary>Bounds for small made-up extracts, whose newest date is weeks before their night.</summary>
-    public static NightBounds Patient { get; } = new() { StaleDays = 60 };
+    /// <summary>Bounds for small made-up extracts, whose newest date is weeks before their night and in which one row is many.</summary>
+    public static NightBounds Patient { get; } = new() { StaleDays = 60, QuarantinedPercent = 50 };
 
     /// <summary>One population with one feed.</summary>
     public static NightSettings Settings(string extract, NightBounds? bounds = null, params string[] audiences)
