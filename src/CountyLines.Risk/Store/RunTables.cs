@@ -1,7 +1,6 @@
+using System.Data.Common;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Scoring;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
@@ -10,9 +9,9 @@ static class RunTables
 {
     static readonly string[] Standings = ["ranked", "error", "withheld", "closed", "not-yet-seen", "merged"];
 
-    public static Run? Find(SqliteConnection connection, string condition, object? parameters) => All(connection, condition, parameters) is [var first, ..] ? first : null;
+    public static Run? Find(StoreConnection connection, string condition, object? parameters) => All(connection, condition, parameters) is [var first, ..] ? first : null;
 
-    public static IReadOnlyList<Run> All(SqliteConnection connection, string condition, object? parameters)
+    public static IReadOnlyList<Run> All(StoreConnection connection, string condition, object? parameters)
     {
         return
         [
@@ -24,13 +23,13 @@ static class RunTables
     }
 
     public static Run Insert(
-        SqliteConnection connection, SqliteTransaction transaction, Run run, long madeAt, Pack pack, string yaml, string cases, IReadOnlyList<RunLine> lines)
+        StoreConnection connection, DbTransaction transaction, Run run, long madeAt, Pack pack, string yaml, string cases, IReadOnlyList<RunLine> lines)
     {
         connection.Execute("INSERT INTO pack (sha256, identity, yaml, cases) VALUES (@Sha256, @Identity, @yaml, @cases) ON CONFLICT DO NOTHING",
             new { pack.Sha256, pack.Identity, yaml, cases }, transaction);
-        var number = connection.ExecuteScalar<long>("""
-            INSERT INTO run (as_of, pull, pack, pack_sha256, engine, inputs_digest, trigger, last_step, merges, made_at)
-            VALUES (@AsOf, @Pull, @PackIdentity, @PackSha256, @Engine, @InputsDigest, @Trigger, @LastStep, @Merges, @madeAt) RETURNING id
+        var number = connection.ExecuteScalar<long>($$"""
+            INSERT INTO run (id, as_of, pull, pack, pack_sha256, engine, inputs_digest, trigger, last_step, merges, made_at)
+            VALUES ({{StoreConnection.NextNumber("run")}}, @AsOf, @Pull, @PackIdentity, @PackSha256, @Engine, @InputsDigest, @Trigger, @LastStep, @Merges, @madeAt) RETURNING id
             """, new { AsOf = RecordTables.Day(run.AsOf), run.Pull, run.PackIdentity, run.PackSha256, run.Engine, run.InputsDigest, run.Trigger, run.LastStep, run.Merges, madeAt }, transaction);
         connection.Execute("""
             INSERT INTO run_line (run, reference, place, standing, rank, risk, lowest, highest, band, sections, factors, confidence, problem)
@@ -55,7 +54,7 @@ static class RunTables
         return run with { Number = number };
     }
 
-    public static RunReport Report(SqliteConnection connection, Run run, Run? previous, IReadOnlyList<LineRecords> seen)
+    public static RunReport Report(StoreConnection connection, Run run, Run? previous, IReadOnlyList<LineRecords> seen)
     {
         var pack = ReadPack(connection, run);
         var records = seen.ToDictionary(one => one.Line.Reference, StringComparer.Ordinal);
@@ -74,13 +73,13 @@ static class RunTables
         return new RunReport(run, previous, pack, [.. lines]) { Overrides = overrides };
     }
 
-    static Dictionary<string, PreviousLine> Before(SqliteConnection connection, long run)
+    static Dictionary<string, PreviousLine> Before(StoreConnection connection, long run)
     {
         return Rows(connection, run).ToDictionary(row => row.Reference, row => new PreviousLine(row.Rank, row.Band, row.Score), StringComparer.Ordinal);
     }
 
     /// <summary>The pack as it was when the run used it, whatever has become of the files since.</summary>
-    static Pack ReadPack(SqliteConnection connection, Run run)
+    static Pack ReadPack(StoreConnection connection, Run run)
     {
         var (yaml, cases) = connection.QuerySingle<(string, string)>("SELECT yaml, cases FROM pack WHERE sha256 = @PackSha256", new { run.PackSha256 });
         var reading = PackReader.Read(yaml, cases, $"{run.PackIdentity}/pack.yaml", $"{run.PackIdentity}/cases.csv");
@@ -89,7 +88,7 @@ static class RunTables
         return pack;
     }
 
-    static IEnumerable<(string Reference, string Standing, int? Rank, string? Band, LineScore? Score, string Problem)> Rows(SqliteConnection connection, long run)
+    static IEnumerable<(string Reference, string Standing, int? Rank, string? Band, LineScore? Score, string Problem)> Rows(StoreConnection connection, long run)
     {
         return connection.Query("SELECT * FROM run_line WHERE run = @run ORDER BY place", new { run }).Select(row => (
             (string)row.reference,
