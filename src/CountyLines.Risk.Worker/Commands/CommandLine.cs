@@ -58,7 +58,7 @@ public static class CommandLine
             await terminal.Error.WriteLineAsync(fault.Message);
             return ExitCode.Failed;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
         {
             await terminal.Error.WriteLineAsync($"It failed, and what was not finished was undone: {fault.Message}");
             return ExitCode.Failed;

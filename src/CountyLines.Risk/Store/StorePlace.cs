@@ -9,4 +9,7 @@ public sealed record StorePlace(string Folder)
 
     /// <summary>Whether workers on other machines may have the same store open. A file is one machine's.</summary>
     public bool IsShared => ConnectionString is not null;
+
+    /// <summary>The SQLite file.</summary>
+    internal string File => Path.Combine(Folder, "countylines.db");
 }
