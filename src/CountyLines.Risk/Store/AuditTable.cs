@@ -15,7 +15,7 @@ static class AuditTable
 
     /// <summary>
     /// Appends the entry of an act in the transaction of the act, so that neither is ever without the other. The transaction must hold the
-    /// write lock from its beginning (<c>deferred: false</c>): the end of the chain is read and must not move.
+    /// write lock from its beginning (<see cref="StoreConnection.BeginWrite"/>): the end of the chain is read and must not move.
     /// </summary>
     /// <param name="at">Milliseconds since 1970, UTC.</param>
     public static AuditHead Append(StoreConnection connection, DbTransaction transaction, long at, Person who, AuditAct act)

@@ -60,6 +60,7 @@ static class Database
     static void Migrate(SqliteConnection connection, string path)
     {
         var migrations = Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            // PostgreSQL's have a folder of their own.
             .Where(name => name.Contains(".Store.Migrations.0", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .ToList();

@@ -56,7 +56,7 @@ public sealed partial class RiskStore : IDisposable
     }
 
     /// <summary>Whether there is a store.</summary>
-    public static bool ExistsAt(StorePlace place) => File.Exists(place.File);
+    public static bool ExistsAt(StorePlace place) => place.ConnectionString is null ? File.Exists(place.File) : PostgreSqlDatabase.Exists(place);
 
     public void Dispose()
     {

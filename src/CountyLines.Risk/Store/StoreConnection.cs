@@ -11,7 +11,7 @@ abstract class StoreConnection(DbConnection database) : IDisposable
 {
     /// <summary>Opens the store at a place, and makes it or brings it up to date.</summary>
     /// <exception cref="StoreRefusedException">What is there is not a store that this product may write.</exception>
-    public static StoreConnection Open(StorePlace place) => Database.Open(place.File);
+    public static StoreConnection Open(StorePlace place) => place.ConnectionString is null ? Database.Open(place.File) : PostgreSqlDatabase.Open(place);
 
     public virtual void Dispose() => database.Dispose();
 
