@@ -4,8 +4,6 @@ using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Packages;
 using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Tests.Worker;
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace CountyLines.Risk.Tests.Erasure;

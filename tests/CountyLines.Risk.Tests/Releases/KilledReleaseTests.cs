@@ -4,6 +4,7 @@ using CountyLines.Risk.Lines;
 using CountyLines.Risk.Packages;
 using CountyLines.Risk.Release;
 using CountyLines.Risk.Tests.Packages;
+using CountyLines.Risk.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
 
