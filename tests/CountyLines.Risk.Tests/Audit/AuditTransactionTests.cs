@@ -87,7 +87,7 @@ public sealed class AuditTransactionTests : IDisposable
     [InlineData("UPDATE audit SET hash = 'x' WHERE number = 1", "an audit entry is never changed")]
     [InlineData("DELETE FROM audit WHERE number = 1", "an audit entry is never removed")]
     [InlineData("UPDATE audit_name SET name = 'Bob'", "a name in the audit is never changed")]
-    [InlineData("INSERT INTO audit SELECT 99, prev_hash, 'other', entry FROM audit WHERE number = 1", "UNIQUE constraint failed: audit.prev_hash")]
+    [InlineData("INSERT INTO audit SELECT 99, prev_hash, 'other', entry FROM audit WHERE number = 1", "prev_hash")]
     public void TheStoreItselfRefusesToChangeTheChain(string sql, string words)
     {
         using var store = Some.Store(folder);
