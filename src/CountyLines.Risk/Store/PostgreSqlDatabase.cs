@@ -68,8 +68,8 @@ static partial class PostgreSqlDatabase
 
     static NpgsqlConnectionStringBuilder Settings(StorePlace place)
     {
-        if (!SchemaName().IsMatch(place.Schema))
-            throw new StoreRefusedException($"'{VisibleName(place.Schema)}' cannot be a schema of the store; write small letters, digits and '_', such as countylines.");
+        if (!StorePlace.IsSchema(place.Schema))
+            throw new StoreRefusedException($"Store:Schema cannot be the name of a schema: {StorePlace.SchemaWords}.");
         try
         {
             var settings = new NpgsqlConnectionStringBuilder(place.ConnectionString)
@@ -186,11 +186,6 @@ static partial class PostgreSqlDatabase
                 .Select(one => (long.Parse(one.Match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture), one.name)).Order(),
         ];
     }
-
-    static string VisibleName(string schema) => new([.. schema.Select(one => char.IsControl(one) ? '?' : one)]);
-
-    [GeneratedRegex("""^[a-z_][a-z0-9_]{0,62}$""")]
-    private static partial Regex SchemaName();
 
     [GeneratedRegex("""\.Store\.Migrations\.PostgreSql\.(\d+)\.sql$""")]
     private static partial Regex MigrationName();

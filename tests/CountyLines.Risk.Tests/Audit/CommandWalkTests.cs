@@ -205,7 +205,7 @@ public sealed class CommandWalkTests : IDisposable
         using var error = new StringWriter();
         string[] acting = step.Who.Length > 0 ? ["--as", step.Who] : [];
         var exit = await CommandLine.RunAsync(
-            [.. step.Command.Split(' '), .. step.Args, .. acting, "--data", data, "--rules", force.Cli.Rules], new Terminal(output, error, false, false, 0), force.Cli.Clock, CancellationToken.None);
+            [.. StoreUnderTest.Arguments([.. step.Command.Split(' '), .. step.Args, .. acting], data), "--data", data, "--rules", force.Cli.Rules], new Terminal(output, error, false, false, 0), force.Cli.Clock, CancellationToken.None);
         return exit is 0 or 3 ? exit : throw new InvalidOperationException($"{step.Command}: {exit} {error}");
     }
 
