@@ -24,11 +24,10 @@ static partial class RunCommand
             // Quartz tells of each look at the clock; only what it cannot do is of interest.
             builder.Logging.AddFilter("Quartz", LogLevel.Warning);
             var settings = NightSettings.Read(builder.Configuration, common.SettingsFolder(parsed), KnownRules.Of(rules));
-            builder.Services.AddSingleton(new NightFolders(common.StoreOf(parsed), rules));
             builder.Services.AddSingleton(FactSettings.Load(builder.Configuration, clock));
             builder.Services.AddSingleton(clock);
             builder.Services.AddSingleton<NightMeter>();
-            builder.Services.AddNights(settings);
+            builder.Services.AddNights(settings, new NightFolders(common.StoreOf(parsed), rules));
             var host = builder.Build();
             var (fault, log) = (host.Services.GetRequiredService<NightFault>(), host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CountyLines.Risk"));
             Log.Waiting(log, settings.Schedule.Cron.CronExpressionString, settings.Schedule.Zone.Id, settings.Parts.Sum(part => part.Feeds.Count));

@@ -7,6 +7,13 @@ namespace CountyLines.Risk.Store;
 /// <summary>The store cannot be used: too old a SQLite, another program's file, or a newer product's. Nothing was changed.</summary>
 public sealed class StoreRefusedException(string message) : Exception(message);
 
+/// <summary>Another process has been writing to the store for longer than a writer waits. Nothing was changed.</summary>
+public sealed class StoreBusyException() : Exception($"Another process has been writing to the store for more than {Seconds} seconds; nothing was changed. Try again when it has ended.")
+{
+    /// <summary>For how long a writer waits for another one.</summary>
+    public const int Seconds = 10;
+}
+
 /// <summary>Opens the SQLite file and brings it up to date.</summary>
 static class Database
 {
@@ -44,7 +51,7 @@ static class Database
     static void Prepare(SqliteConnection connection, string path)
     {
         // Set on every open: pragmas belong to the connection, not the file.
-        connection.Execute("PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
+        connection.Execute($"PRAGMA busy_timeout = {StoreBusyException.Seconds * 1000}; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
         var version = Version.Parse(connection.ExecuteScalar<string>("SELECT sqlite_version()")!);
         if (version < OldestSqlite)
             throw new StoreRefusedException($"This SQLite is {version}; the store needs {OldestSqlite} or newer.");

@@ -6,9 +6,22 @@ namespace CountyLines.Risk.Store;
 /// <summary>The store in one SQLite file.</summary>
 sealed class SqliteStore(SqliteConnection database) : StoreConnection(database)
 {
+    /// <summary>SQLITE_BUSY: another connection has the write lock.</summary>
+    const int Busy = 5;
+
     readonly SqliteConnection connection = database;
 
-    public override DbTransaction BeginWrite() => connection.BeginTransaction(deferred: false);
+    public override DbTransaction BeginWrite()
+    {
+        try
+        {
+            return connection.BeginTransaction(deferred: false);
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode == Busy)
+        {
+            throw new StoreBusyException();
+        }
+    }
 
     public override DbTransaction BeginRead() => connection.BeginTransaction(deferred: true);
 
