@@ -128,20 +128,17 @@ sealed class CommonOptions
 
     public bool Json(ParseResult parsed) => parsed.GetValue(json);
 
-    /// <summary>The settings file with the environment above it; a file that is not there sets nothing.</summary>
-    /// <exception cref="SettingsException">The file is not JSON.</exception>
-    public IConfigurationRoot Settings(ParseResult parsed)
+    /// <summary>The settings file with the environment above it. One that is not there sets nothing, unless somebody named it.</summary>
+    /// <exception cref="SettingsException">The file cannot be read.</exception>
+    public SettingsFile SettingsFile(ParseResult parsed)
     {
-        var file = Path.GetFullPath(parsed.GetValue(settings)!);
-        try
-        {
-            return new ConfigurationBuilder().AddJsonFile(file, optional: true).AddEnvironmentVariables("COUNTYLINES_").Build();
-        }
-        catch (InvalidDataException fault)
-        {
-            throw new SettingsException([$"{file} cannot be read as JSON: {fault.InnerException?.Message ?? fault.Message}"]);
-        }
+        var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(one => new KeyValuePair<string, string>((string)one.Key, (string?)one.Value ?? ""));
+        return Worker.SettingsFile.Open(parsed.GetValue(settings)!, parsed.GetResult(settings) is { Implicit: false }, environment, SourceAccess.OfThisProcess);
     }
+
+    /// <summary>The settings, for a verb that needs one section of them.</summary>
+    /// <exception cref="SettingsException">The file cannot be read, or something stands in it that is no setting.</exception>
+    public IConfigurationRoot Settings(ParseResult parsed) => SettingsFile(parsed).Checked();
 
     /// <summary>The plug-ins that the settings name.</summary>
     public FactSources Sources(ParseResult parsed, TimeProvider clock) => FactSettings.Load(Settings(parsed), clock);

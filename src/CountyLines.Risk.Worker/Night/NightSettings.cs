@@ -5,7 +5,10 @@ namespace CountyLines.Risk.Worker.Night;
 
 /// <summary>Settings that cannot be used, all faults together.</summary>
 sealed class SettingsException(IReadOnlyList<string> problems)
-    : Exception("The settings cannot be used:" + Environment.NewLine + string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}")));
+    : Exception("The settings cannot be used:" + Environment.NewLine + string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}")))
+{
+    public IReadOnlyList<string> Problems { get; } = problems;
+}
 
 /// <summary>When the night runs and what it pulls.</summary>
 /// <param name="At">The time of day.</param>
