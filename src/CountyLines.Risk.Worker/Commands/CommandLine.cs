@@ -97,6 +97,8 @@ public static class CommandLine
         root.Add(ReceiptCommand.Create(common, terminal, clock));
         root.Add(RetentionCommand.Create(common, terminal, clock));
         root.Add(EraseCommand.Create(common, terminal, clock));
+        root.Add(BackupCommand.Create(common, terminal, clock));
+        root.Add(RestoreCommand.Create(common, terminal, clock));
         root.Add(AuditCommand.Create(common, terminal, clock));
         root.Add(VerifyCommand.Create(common, terminal, clock));
         return root;

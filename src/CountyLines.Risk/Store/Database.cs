@@ -11,7 +11,7 @@ public sealed class StoreRefusedException(string message) : Exception(message);
 static class Database
 {
     /// <summary>Marks a file as ours, so that another program's database is never migrated: "CLRk" in ASCII.</summary>
-    const int ApplicationId = 0x434C526B;
+    internal const int ApplicationId = 0x434C526B;
 
     /// <summary>SQLITE_NOTADB: the file has another form altogether.</summary>
     const int NotADatabase = 26;
@@ -21,6 +21,10 @@ static class Database
 
     /// <summary>The first SQLite release without a bug in WAL recovery that could lose an acknowledged write.</summary>
     static readonly Version OldestSqlite = new(3, 51, 3);
+
+    /// <summary>The names of the migrations, in their order.</summary>
+    internal static IReadOnlyList<string> Migrations { get; } = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(name => name.Contains(".Store.Migrations.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     public static SqliteConnection Open(string path)
     {
@@ -59,10 +63,7 @@ static class Database
 
     static void Migrate(SqliteConnection connection, string path)
     {
-        var migrations = Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.Contains(".Store.Migrations.", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .ToList();
+        var migrations = Migrations;
         var present = connection.ExecuteScalar<int>("PRAGMA user_version");
         if (present > migrations.Count)
             throw new StoreRefusedException($"{path} was written by a newer version of this product (its schema is {present}; this one knows {migrations.Count}).");

@@ -34,8 +34,6 @@ public sealed partial class RiskStore : IDisposable
     /// <summary>The trigger of the nightly run.</summary>
     public const string NightTrigger = "night";
 
-    const string FileName = "countylines.db";
-
     readonly SqliteConnection connection;
     readonly TimeProvider clock;
     readonly Person who;
@@ -52,14 +50,14 @@ public sealed partial class RiskStore : IDisposable
     /// <exception cref="StoreRefusedException">The file is not one that this product may write.</exception>
     public static RiskStore Open(StorePlace place, TimeProvider clock, Person who)
     {
-        var store = new RiskStore(Database.Open(Path.Combine(place.Folder, FileName)), clock, who, place.Folder);
+        var store = new RiskStore(Database.Open(place.File), clock, who, place.Folder);
         // What a crash left of an erasure goes before anything else is done.
         store.FinishErasures();
         return store;
     }
 
     /// <summary>Whether there is a store.</summary>
-    public static bool ExistsAt(StorePlace place) => File.Exists(Path.Combine(place.Folder, FileName));
+    public static bool ExistsAt(StorePlace place) => File.Exists(place.File);
 
     public void Dispose()
     {

@@ -102,6 +102,7 @@ public sealed class CommandWalkTests : IDisposable
             new("release discard", ["control release-discarded 0 0"], ["2", .. because]),
             new("retention", ["consultation retention-shown 0 0"]),
             new("erase", ["erasure line-erased 1 0"], Quiet, "--because", "subject-request", "--confirm", Quiet),
+            new("backup", ["control backup-made 0 0"], In("backup.db")),
             new("run", ["collection pull 0 0", "alteration scored 0 0", "consultation briefing-written 0 0"]) { Run = NightAsync, Who = Environment.UserName },
             new("demo", [
                 "collection pull 0 0", "control pack-first-used 0 0", "alteration scored 0 0", "consultation briefing-written 0 0",
@@ -111,6 +112,7 @@ public sealed class CommandWalkTests : IDisposable
             // What stands outside the store: a chain that is looked at for its wholeness, rules, and tables that somebody brings.
             new("audit verify", []),
             new("verify", [], "--help") { Who = "" },
+            new("restore", [], "--help") { Who = "" },
             new("release check", [], Path.Combine(Repository.Rules, "audiences", "tasking.yaml")) { Who = "" },
             new("feed check", [], Path.Combine(Repository.Rules, "feeds", "force-extract.yaml"), "--from", In("extract")),
             .. new[] { "check", "test", "render", "vectors" }.Select(verb => new Step($"pack {verb}", [], drafts.FolderOf("1.0.0")) { Who = "" }),
