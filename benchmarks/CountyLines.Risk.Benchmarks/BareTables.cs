@@ -27,9 +27,7 @@ static class BareTables
     public static int Insert(string extract, string database)
     {
         File.Delete(database);
-        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
-        Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;");
+        using var connection = Open(database);
         using var transaction = connection.BeginTransaction();
         var rows = 0;
         foreach (var table in Tables)
@@ -63,6 +61,82 @@ static class BareTables
         return rows;
     }
 
+    /// <summary>
+    /// The floor under a pull of files that changed a little: each row read, what is held for its key selected by the index and compared as text,
+    /// and only what is other or new written: the version held is closed and the row inserted.
+    /// </summary>
+    public static int Change(string extract, string database)
+    {
+        using var connection = Open(database);
+        using var transaction = connection.BeginTransaction();
+        var written = 0;
+        foreach (var table in Tables)
+        {
+            string[] columns = [.. table.Columns.Select(column => column.Split('>')[1])];
+            string[] keys = table.Index.Split(", ");
+            using var select = Command(connection, $"SELECT id, {string.Join(", ", columns)} FROM {table.Table} WHERE {string.Join(" AND ", keys.Select(key => $"{key} = ${key}"))} AND until IS NULL", keys);
+            using var close = Command(connection, $"UPDATE {table.Table} SET until = 2 WHERE id = $id", ["id"]);
+            using var insert = Command(connection, $"INSERT INTO {table.Table} ({string.Join(", ", columns)}, feed, since) VALUES ({string.Join(", ", columns.Select(column => "$" + column))}, 'force-extract', 2)", columns);
+            int[]? places = null;
+            foreach (var row in Rows(extract, table.File))
+            {
+                if (places is null)
+                {
+                    places = [.. table.Columns.Select(column => row.Fields.ToList().IndexOf(column.Split('>')[0]))];
+                    continue;
+                }
+
+                for (var key = 0; key < keys.Length; key++)
+                    select.Parameters[key].Value = row.Fields[places[Array.IndexOf(columns, keys[key])]];
+                var (held, same) = (0L, true);
+                using (var reader = select.ExecuteReader())
+                {
+                    if (reader.Read())
+                    {
+                        held = reader.GetInt64(0);
+                        for (var column = 0; column < columns.Length; column++)
+                            same &= reader.GetString(column + 1) == row.Fields[places[column]];
+                    }
+                }
+
+                if (held > 0 && same)
+                    continue;
+                if (held > 0)
+                {
+                    close.Parameters[0].Value = held;
+                    close.ExecuteNonQuery();
+                }
+
+                for (var column = 0; column < columns.Length; column++)
+                    insert.Parameters[column].Value = row.Fields[places[column]];
+                insert.ExecuteNonQuery();
+                written++;
+            }
+        }
+
+        transaction.Commit();
+        return written;
+    }
+
+    /// <summary>A connection with the store's own pragmas.</summary>
+    public static SqliteConnection Open(string database)
+    {
+        var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;");
+        return connection;
+    }
+
+    static SqliteCommand Command(SqliteConnection connection, string sql, string[] parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var name in parameters)
+            command.Parameters.Add("$" + name, SqliteType.Text);
+        command.Prepare();
+        return command;
+    }
+
     static IEnumerable<CsvRow> Rows(string extract, string file)
     {
         using var reader = new StreamReader(Path.Combine(extract, file));
@@ -70,7 +144,7 @@ static class BareTables
             yield return row;
     }
 
-    static void Run(SqliteConnection connection, string sql)
+    public static void Run(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -53,6 +53,33 @@ static class MadeUpExtract
         return folder;
     }
 
+    /// <summary>The same files a day later: of the evidence one row in two hundred has another handling code and as many rows are new, and one line in a hundred has another owner; all else is the same.</summary>
+    public static string WriteChanged(int lines, int evidence)
+    {
+        var before = Write(lines, evidence);
+        var folder = before + "-changed";
+        if (File.Exists(Path.Combine(folder, "complete")))
+            return folder;
+        Directory.CreateDirectory(folder);
+        foreach (var file in new[] { "deal-numbers.csv", "assessments.csv" })
+            File.Copy(Path.Combine(before, file), Path.Combine(folder, file), overwrite: true);
+        Change(before, folder, "mapped-lines.csv", 100, "DC County Lines Team", "DS County Lines Team");
+        Change(before, folder, "evidence.csv", 200, ",P,", ",C,");
+        var draw = new Draw(11);
+        using var writer = new StreamWriter(Path.Combine(folder, "evidence.csv"), append: true, new UTF8Encoding(false)) { NewLine = "\n" };
+        for (var log = evidence; log < evidence + (evidence / 200); log++)
+            CsvText.Write(writer, [$"N2026{log:0000000}", Reference(draw.Below(lines)), Kinds[draw.Below(Kinds.Length)], DayText(draw.Below(30), draw), "", Grades[draw.Below(Grades.Length)], "P", "Ref to briefing"]);
+        File.WriteAllText(Path.Combine(folder, "complete"), "");
+        return folder;
+    }
+
+    static void Change(string from, string to, string file, int each, string was, string now)
+    {
+        using var writer = new StreamWriter(Path.Combine(to, file), append: false, new UTF8Encoding(false)) { NewLine = "\n" };
+        foreach (var (row, text) in File.ReadLines(Path.Combine(from, file)).Index())
+            writer.WriteLine(row % each == 1 ? text.Replace(was, now, StringComparison.Ordinal) : text);
+    }
+
     static string Reference(int line) => $"CL/2026/{line:000000}";
 
     static string DayText(int daysBefore, Draw draw) => Day.AddDays(-daysBefore).ToString(draw.Below(8) == 0 ? "dd-MMM-yyyy" : "dd/MM/yyyy", CultureInfo.InvariantCulture);

@@ -3,5 +3,7 @@ using CountyLines.Risk.Benchmarks;
 
 if (args is ["pull-many", var lines, .. var what])
     PullMany.Look(int.Parse(lines), what);
+else if (args is ["night-many", var nightLines])
+    NightMany.Look(int.Parse(nightLines));
 else
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -144,12 +144,4 @@ public class PullMany
 
         public void Take(QuarantinedValue value) => throw new InvalidOperationException($"The made-up extract has no faults: {value.Reason}");
     }
-
-    /// <summary>The same pull has the same bytes whenever it is measured.</summary>
-    sealed class StillClock : TimeProvider
-    {
-        public static StillClock Instance { get; } = new();
-
-        public override DateTimeOffset GetUtcNow() => new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
-    }
 }

@@ -24,9 +24,17 @@ static class KnownSettings
 
     public static IReadOnlyList<KnownSetting> All { get; } =
     [
-        new("Night:At", "02:30", "The time of day at which the night runs."),
+        new("Night:Cron", "0 30 2 * * ?", "When the night runs: second, minute, hour, day of month, month and day of week."),
         new("Night:TimeZone", "Europe/London", "Where that time is told."),
+        new("Night:MakeUpUntil", "12:00", "Until when on the same day a night that was missed is made up."),
         new("Night:Feeds:*", "", "The folder of a feed, under the feed's name; empty for a database or a web service."),
+        new("Night:Parts:*:Feeds:*", "", "The same for a part of the population, such as a force, that has a store of its own."),
+        new("Night:Draft:#", "", "An audience for which a list is drafted."),
+        new("Night:Gates:QuarantinedPercent", "10", "How many of a feed's rows may go to quarantine, in percent."),
+        new("Night:Gates:StaleDays", "7", "How old the newest date in a feed may be, in days."),
+        new("Night:Gates:JumpPercent", "20", "By how much what a feed brings may differ from the last good night, in percent of it."),
+        new("Night:Gates:MeanShiftPercent", "25", "By how much the mean risk may differ from the last good night, in percent of it."),
+        new("Night:Gates:InErrorPercent", "5", "How many lines may be in error, in percent of all."),
         new("Facts:Assemblies:#", "", "The path of a plug-in's assembly."),
         new("Facts:Limit", "00:05:00", "How long a plug-in may take for a thousand lines."),
         new("Release:Sender", "", "The force's name, as recipients know it."),

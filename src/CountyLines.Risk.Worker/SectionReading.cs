@@ -11,6 +11,9 @@ sealed class SectionReading(IConfigurationSection section, string home, SourceAc
 {
     public string Key => section.Key;
 
+    /// <summary>What stands here itself; empty when nothing does.</summary>
+    public string Value => section.Value?.Trim() ?? "";
+
     public IReadOnlyList<SectionReading> Children => [.. section.GetChildren().Select(child => Under(child.Key))];
 
     /// <summary>Whether a key stands there, with whatever value: one with nothing in it is a fault of its own.</summary>
@@ -38,6 +41,17 @@ sealed class SectionReading(IConfigurationSection section, string home, SourceAc
             return text;
         Fault(key, $" {(text.Length == 0 ? "is missing" : "has a control character")}; write {example}");
         return "";
+    }
+
+    /// <summary>A text, or what is usual when none stands there.</summary>
+    public string TextOr(string key, string usual) => Has(key) ? Text(key, $"a text, such as {usual}") : usual;
+
+    /// <summary>A list of texts; empty when it does not stand there.</summary>
+    public IReadOnlyList<string> Texts(string key)
+    {
+        if (!string.IsNullOrEmpty(section[key]))
+            Fault(key, $" is a text; write a list, such as [ \"{VisibleText.Of(section[key]!, 80)}\" ], or set COUNTYLINES_{section.Path.Replace(":", "__", StringComparison.Ordinal)}__{key}__0");
+        return [.. section.GetSection(key).GetChildren().Select(child => child.Value?.Trim() ?? "").Where(text => text.Length > 0)];
     }
 
     public int Number(string key, int usual, int least, int most)

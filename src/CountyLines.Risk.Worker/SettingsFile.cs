@@ -20,7 +20,7 @@ enum SettingOrigin
 sealed record Setting(string Key, string? Value, SettingOrigin Origin, string Variable, KnownSetting Known);
 
 /// <summary>
-/// The settings: one JSON file, and above it environment variables such as <c>COUNTYLINES_Night__At</c>. Read once; what is wrong is told all
+/// The settings: one JSON file, and above it environment variables such as <c>COUNTYLINES_Night__Cron</c>. Read once; what is wrong is told all
 /// together, also what stands there and is no setting at all.
 /// </summary>
 sealed class SettingsFile

@@ -16,7 +16,7 @@ sealed record WorkerSettings(NightSettings Night, FactSources Facts, HealthSetti
             ReleaseSettings.ReadWays(all, clock);
             var health = HealthSettings.Read(all.Section("Health"));
             return new WorkerSettings(
-                all.Of(() => NightSettings.Read(file.Values, rules.FeedNames(), name => rules.FeedNamed(name).NeedsFolder)), all.Of(() => FactSettings.Load(file.Values, clock)),
+                NightSettings.Read(all.Section("Night"), KnownRules.Of(rules))!, all.Of(() => FactSettings.Load(file.Values, clock)),
                 health, TelemetrySettings.Read(all.Section("Telemetry"), health), LogSettings.Read(all.Section("Log")));
         });
     }

@@ -17,6 +17,8 @@ static class Holding
     {
         var expired = known.Where(one => one is { Approval: not null } && one.Until < asOf && !(one.Ending?.On <= one.Until) && previous <= one.Until)
             .Select(one => new RunOverride(one, OverrideOutcome.Expired, null, ""));
+        if (known.Count == 0)
+            return (scored, []);
         var byLine = scored.ToDictionary(line => line.Line.Reference, StringComparer.Ordinal);
         var inForce = known.Where(one => one.IsInForceOn(asOf)).Select(one => Judge(pack, byLine.GetValueOrDefault(one.Line), one)).ToList();
         var applied = inForce.Where(one => one.Outcome == OverrideOutcome.Applied).GroupBy(one => one.Override.Line).ToList();

@@ -26,6 +26,8 @@ public sealed class Releasing(RiskStore store, RulesFolder rules)
         var run = asked.Run is { } wanted ? store.FindRun(wanted) : store.LatestRun;
         if (run is null)
             reasons.Add(asked.Run is { } none ? $"there is no run {none}; the last is {store.LatestRun?.Number ?? 0}" : "there is no run yet; score the lines first: countylines rescore");
+        if (run is not null && store.HeldNightBehind(run) is { } held)
+            reasons.Add($"the night of {held.Key} was held ({string.Join("; ", held.Reasons)}); look at it, and mend its cause, or let it be: countylines night accept {held.Key.Date:yyyy-MM-dd} --because TEXT");
         if (asked.Corrects is { } wrong)
             reasons.AddRange(WhyNoCorrection(wrong, audience).Concat(FreeText.WhyNot("--because", asked.Because)));
         ActRefusedException.ThrowIfAny("The release was not drafted", reasons);

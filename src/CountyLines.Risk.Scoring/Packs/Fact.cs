@@ -176,14 +176,10 @@ public abstract record Derivation
 public readonly record struct Window(int Months, int Days)
 {
     /// <summary>Whether something that happened on a day falls in the window: after the day it starts, up to and including the as-of date.</summary>
-    public bool Covers(DateOnly day, DateOnly asOf)
-    {
-        if (day > asOf)
-            return false;
-        if (this == default)
-            return true;
-        return day > Before(asOf);
-    }
+    public bool Covers(DateOnly day, DateOnly asOf) => DaysTo(asOf).Covers(day);
+
+    /// <summary>The days of the window as of a date, to ask about many days.</summary>
+    public WindowDays DaysTo(DateOnly asOf) => new(this == default ? -1 : Before(asOf).DayNumber, asOf.DayNumber);
 
     /// <summary>Reads <c>6 months</c> or <c>90 days</c>; null when the text is neither, or longer than 10,000 of them.</summary>
     internal static Window? Parse(string text)
@@ -213,4 +209,13 @@ public readonly record struct Window(int Months, int Days)
     {
         return this == default ? "" : Months > 0 ? $", within {Months} months" : $", within {Days} days";
     }
+}
+
+/// <summary>The days of a window as of a date.</summary>
+/// <param name="After">The number of the day after which it begins; below 0 for all time.</param>
+/// <param name="To">The number of its last day.</param>
+public readonly record struct WindowDays(int After, int To)
+{
+    /// <summary>Whether a day falls in the window.</summary>
+    public bool Covers(DateOnly day) => day.DayNumber > After && day.DayNumber <= To;
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CountyLines.Risk.Pull;
+using CountyLines.Risk.Scoring;
 using Microsoft.Extensions.Configuration;
 
 namespace CountyLines.Risk.Worker.Night;
@@ -10,34 +12,116 @@ sealed class SettingsException(IReadOnlyList<string> problems)
     public IReadOnlyList<string> Problems { get; } = problems;
 }
 
-/// <summary>When the night runs and what it pulls.</summary>
-/// <param name="At">The time of day.</param>
-/// <param name="Zone">Where that time is told.</param>
+/// <summary>A part of the population with a store and feeds of its own, such as one force.</summary>
+/// <param name="Name">Empty when there is only one population.</param>
 /// <param name="Feeds">The folder of each feed, by the feed's name; empty for a database or a web service.</param>
-sealed record NightSettings(TimeOnly At, TimeZoneInfo Zone, IReadOnlyDictionary<string, string> Feeds)
+sealed record NightPart(string Name, IReadOnlyDictionary<string, string> Feeds)
 {
-    public static NightSettings Read(IConfiguration configuration, IReadOnlyList<string> knownFeeds, Func<string, bool>? needsFolder = null)
+    public const string NameWords = "write lower-case letters, digits and hyphens, at most 40, a letter first";
+
+    /// <summary>A part's name is the name of its folder and of its schema.</summary>
+    public static bool IsName(string name) => name.Length is > 0 and <= 40 && char.IsAsciiLetterLower(name[0]) && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+}
+
+/// <summary>What the rules folder knows, as far as settings name it.</summary>
+/// <param name="NeedsFolder">Whether a feed is read from files.</param>
+sealed record KnownRules(IReadOnlyList<string> Feeds, Func<string, bool> NeedsFolder, IReadOnlyList<string> Audiences)
+{
+    public static KnownRules Of(RulesFolder rules) => new(rules.FeedNames(), name => rules.FeedNamed(name).NeedsFolder, rules.AudienceNames());
+}
+
+/// <summary>The section Night of the settings: when the night runs, what it pulls, within which bounds its list is drafted and for whom.</summary>
+/// <param name="Parts">At least one; each has its night.</param>
+/// <param name="Audiences">For whom a list is drafted.</param>
+sealed record NightSettings(NightSchedule Schedule, IReadOnlyList<NightPart> Parts, IReadOnlyList<string> Audiences, NightBounds Bounds)
+{
+    const string UsualCron = "0 30 2 * * ?";
+    const string UsualZone = "Europe/London";
+    const string UsualMakeUpUntil = "12:00";
+
+    /// <param name="home">The settings file's folder, from which relative paths count.</param>
+    /// <exception cref="SettingsException">Something is missing or cannot be used; all faults are named.</exception>
+    public static NightSettings Read(IConfiguration configuration, string home, KnownRules known)
     {
         var problems = new List<string>();
-        var atText = configuration["Night:At"] ?? "02:30";
-        if (!TimeOnly.TryParseExact(atText, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
-            problems.Add($"Night:At is '{atText}'; write a time of day such as 02:30");
-        var zoneText = configuration["Night:TimeZone"] ?? "Europe/London";
+        var settings = Read(new SectionReading(configuration.GetSection("Night"), home, SourceAccess.OfThisProcess, problems), known);
+        return problems.Count == 0 ? settings! : throw new SettingsException(problems);
+    }
+
+    /// <summary>Null when something cannot be used, which is noted.</summary>
+    public static NightSettings? Read(SectionReading night, KnownRules known)
+    {
+        night.KnowOnly("Cron", "TimeZone", "MakeUpUntil", "Feeds", "Parts", "Draft", "Gates");
+        var schedule = ReadSchedule(night);
+        var parts = ReadParts(night, known);
+        var audiences = night.Texts("Draft");
+        foreach (var stranger in audiences.Where(one => !known.Audiences.Contains(one)))
+            night.Fault("Draft", $": there is no audience '{VisibleText.Of(stranger, 80)}'{Words.DidYouMean(stranger, known.Audiences)}");
+        var bounds = ReadBounds(night.Under("Gates"));
+        return schedule is null ? null : new NightSettings(schedule, parts, audiences, bounds);
+    }
+
+    static NightSchedule? ReadSchedule(SectionReading night)
+    {
+        var zoneText = night.TextOr("TimeZone", UsualZone);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zoneText, out var zone))
-            problems.Add($"Night:TimeZone is '{zoneText}', which this machine does not know; write a name such as Europe/London, and install the time zone data (tzdata)");
-        var feeds = configuration.GetSection("Night:Feeds").GetChildren().ToDictionary(feed => feed.Key, feed => feed.Value ?? "");
-        if (feeds.Count == 0)
-            problems.Add("Night:Feeds names no feed; write, for example, { \"Night\": { \"Feeds\": { \"force-extract\": \"/srv/extract\" } } }");
-        foreach (var (name, folder) in feeds)
+            night.Fault("TimeZone", $" is '{zoneText}', which this machine does not know; write a name such as {UsualZone}, and install the time zone data (tzdata)");
+        var untilText = night.TextOr("MakeUpUntil", UsualMakeUpUntil);
+        if (!TimeOnly.TryParseExact(untilText, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until))
+            night.Fault("MakeUpUntil", $" is '{untilText}'; write a time of day such as {UsualMakeUpUntil}: until then a night that was missed is made up on its day");
+        return zone is null ? null : NightSchedule.Read(night.TextOr("Cron", UsualCron), zone, until, message => night.Fault("Cron", message));
+    }
+
+    static List<NightPart> ReadParts(SectionReading night, KnownRules known)
+    {
+        if (!night.Has("Parts"))
+            return [new NightPart("", ReadFeeds(night, known))];
+        if (night.Has("Feeds"))
+            night.Fault("Feeds", " stands beside Night:Parts; give each part its own feeds, or take Night:Parts away");
+        var parts = new List<NightPart>();
+        foreach (var part in night.Under("Parts").Children)
         {
-            if (!knownFeeds.Contains(name))
-                problems.Add($"Night:Feeds:{name}: there is no such feed{Scoring.Words.DidYouMean(name, knownFeeds)}");
-            else if (folder.Length == 0 && needsFolder?.Invoke(name) == false)
-                continue;
-            if (folder.Length == 0)
-                problems.Add($"Night:Feeds:{name} gives no folder");
+            part.KnowOnly("Feeds");
+            if (!NightPart.IsName(part.Key))
+                part.Fault("", $": a part's name is the name of its folder and of its schema; {NightPart.NameWords}");
+            parts.Add(new NightPart(part.Key, ReadFeeds(part, known)));
         }
 
-        return problems.Count == 0 ? new NightSettings(at, zone!, feeds) : throw new SettingsException(problems);
+        if (parts.Count == 0)
+            night.Fault("Parts", " names no part; write, for example, { \"nottinghamshire\": { \"Feeds\": { … } } }");
+        return parts;
+    }
+
+    static Dictionary<string, string> ReadFeeds(SectionReading part, KnownRules known)
+    {
+        var section = part.Under("Feeds");
+        var feeds = section.Children.ToDictionary(feed => feed.Key, feed => feed.Value);
+        if (feeds.Count == 0)
+            part.Fault("Feeds", " names no feed; write, for example, { \"force-extract\": \"/srv/extract\" }");
+        foreach (var (name, folder) in feeds)
+        {
+            if (!known.Feeds.Contains(name))
+                section.Fault(name, $": there is no such feed{Words.DidYouMean(name, known.Feeds)}");
+            else if (folder.Length == 0 && !known.NeedsFolder(name))
+                continue;
+            if (folder.Length == 0)
+                section.Fault(name, " gives no folder");
+        }
+
+        return feeds;
+    }
+
+    static NightBounds ReadBounds(SectionReading gates)
+    {
+        var usual = new NightBounds();
+        gates.KnowOnly("QuarantinedPercent", "StaleDays", "JumpPercent", "MeanShiftPercent", "InErrorPercent");
+        return new NightBounds
+        {
+            QuarantinedPercent = gates.Number("QuarantinedPercent", usual.QuarantinedPercent, 0, 100),
+            StaleDays = gates.Number("StaleDays", usual.StaleDays, 0, 3_650),
+            JumpPercent = gates.Number("JumpPercent", usual.JumpPercent, 0, 1_000),
+            MeanShiftPercent = gates.Number("MeanShiftPercent", usual.MeanShiftPercent, 0, 1_000),
+            InErrorPercent = gates.Number("InErrorPercent", usual.InErrorPercent, 0, 100),
+        };
     }
 }

@@ -16,14 +16,22 @@ public static class LineFacts
         return [.. pack.Facts.Select(fact => fact.From is Derivation.PlugIn ? new(fact, Given(fact, given ?? []), [], []) : Derive(fact, records, asOf))];
     }
 
-    /// <summary>The facts and the analysts' levels in force on the date, ready for scoring.</summary>
+    /// <summary>The facts and the analysts' levels in force on the date, ready for scoring. The values are those of <see cref="Of"/>, without the records behind them.</summary>
     public static LineInput InputOf(Pack pack, LineRecords records, DateOnly asOf, IReadOnlyList<GivenFact>? given = null)
     {
-        var facts = Of(pack, records, asOf, given).ToDictionary(fact => fact.Fact.Name, fact => fact.Value);
+        return InputOf(pack, records, [.. records.Evidence], asOf, given);
+    }
+
+    /// <param name="evidence">The line's evidence, looked at once: where it is left in the store, every look reads it again.</param>
+    internal static LineInput InputOf(Pack pack, LineRecords records, ReadOnlySpan<Evidence> evidence, DateOnly asOf, IReadOnlyList<GivenFact>? given = null)
+    {
+        var facts = new Dictionary<string, FactValue>(pack.Facts.Count);
+        foreach (var fact in pack.Facts)
+            facts[fact.Name] = fact.From is Derivation.PlugIn ? Given(fact, given ?? []) : FactValues.Of(fact, records, evidence, asOf);
         var levels = new Dictionary<string, int>();
-        foreach (var factor in pack.Factors.Where(factor => factor.IsAssessed))
+        foreach (var factor in pack.Factors)
         {
-            if (AssessmentInForce(records, factor.Id, asOf)?.Level is { } level)
+            if (factor.IsAssessed && AssessmentInForce(records, factor.Id, asOf)?.Level is { } level)
                 levels[factor.Id] = level;
         }
 
@@ -36,8 +44,13 @@ public static class LineFacts
     /// </summary>
     public static Assessment? AssessmentInForce(LineRecords records, string factor, DateOnly asOf)
     {
+        // Most lines have been assessed for few factors.
+        if (records.Assessments.Count == 0)
+            return null;
         var made = records.Assessments.Where(assessment => assessment.Factor == factor && assessment.AssessedOn <= asOf).ToList();
-        if (records.Merged is { } merged && made.Count > 0)
+        if (made.Count < 2)
+            return made.FirstOrDefault();
+        if (records.Merged is { } merged)
         {
             return MergedLines.Candidates(merged, made)
                 .OrderByDescending(assessment => assessment.Level ?? -1).ThenByDescending(assessment => assessment.AssessedOn)
@@ -61,85 +74,20 @@ public static class LineFacts
 
     static LineFact Derive(Fact fact, LineRecords records, DateOnly asOf)
     {
-        switch (fact.From)
+        var value = FactValues.Of(fact, records, [.. records.Evidence], asOf);
+        return fact.From switch
         {
-            case Derivation.EvidenceCount count:
-            {
-                var evidence = InWindow(records, count.Kinds, count.Within, asOf);
-                return new(fact, CountOf(evidence.Count, count.Kinds, records), evidence, []);
-            }
-
-            case Derivation.EvidenceSum sum:
-            {
-                var evidence = InWindow(records, sum.Kinds, sum.Within, asOf);
-                return new(fact, CountOf(evidence.Sum(one => (decimal)one.Quantity), sum.Kinds, records), evidence, []);
-            }
-
-            case Derivation.EvidenceAverage average:
-            {
-                var evidence = InWindow(records, average.Kinds, average.Within, asOf);
-                var mean = evidence.Count == 0 ? 0 : Math.Round(evidence.Sum(one => (decimal)one.Quantity) / evidence.Count, fact.Decimals, MidpointRounding.AwayFromZero);
-                return new(fact, average.Kinds.Any(records.Line.NotAssessed.Contains) ? FactValue.Unknown : FactValue.Of(mean), evidence, []);
-            }
-
-            case Derivation.EvidenceAge:
-            {
-                var newest = records.Evidence.Where(one => one.OccurredOn <= asOf).MaxBy(one => one.OccurredOn);
-                return newest is null
-                    ? new(fact, FactValue.Of(fact.Max), [], [])
-                    : new(fact, FactValue.Of(Math.Min(fact.Max, asOf.DayNumber - newest.OccurredOn.DayNumber)), [newest], []);
-            }
-
-            case Derivation.GradeShare share:
-            {
-                var all = records.Evidence.Where(one => share.Within.Covers(one.OccurredOn, asOf)).ToList();
-                var graded = all.Where(one => share.Grades.Contains(one.Grade)).ToList();
-                return new(fact, FactValue.Of(all.Count == 0 ? 0 : graded.Count * 100 / all.Count), [], []);
-            }
-
-            case Derivation.NumberCount numbers:
-            {
-                var started = records.Numbers.Where(number => number.From is { } from && numbers.Within.Covers(from, asOf)).ToList();
-                var undated = records.Numbers.Any(number => number.From is null);
-                return new(fact, undated ? FactValue.AtLeast(started.Count) : FactValue.Of(started.Count), [], started);
-            }
-
-            case Derivation.UnknownFactors:
-                return new(fact, FactValue.Unknown, [], []);
-            default:
-                return new(fact, FieldOf(fact.From, records.Line), [], []);
-        }
-    }
-
-    static FactValue CountOf(decimal seen, IReadOnlyList<string> kinds, LineRecords records)
-    {
-        return kinds.Any(records.Line.NotAssessed.Contains) ? FactValue.AtLeast(seen) : FactValue.Of(seen);
+            Derivation.EvidenceCount count => new(fact, value, InWindow(records, count.Kinds, count.Within, asOf), []),
+            Derivation.EvidenceSum sum => new(fact, value, InWindow(records, sum.Kinds, sum.Within, asOf), []),
+            Derivation.EvidenceAverage average => new(fact, value, InWindow(records, average.Kinds, average.Within, asOf), []),
+            Derivation.EvidenceAge => new(fact, value, records.Evidence.Where(one => one.OccurredOn <= asOf).MaxBy(one => one.OccurredOn) is { } newest ? [newest] : [], []),
+            Derivation.NumberCount numbers => new(fact, value, [], [.. records.Numbers.Where(number => number.From is { } from && numbers.Within.Covers(from, asOf))]),
+            _ => new(fact, value, [], []),
+        };
     }
 
     static List<Evidence> InWindow(LineRecords records, IReadOnlyList<string> kinds, Window within, DateOnly asOf)
     {
         return [.. records.Evidence.Where(one => kinds.Contains(one.Kind) && within.Covers(one.OccurredOn, asOf)).OrderByDescending(one => one.OccurredOn).ThenBy(one => one.Reference, StringComparer.Ordinal)];
-    }
-
-    static FactValue FieldOf(Derivation from, Line line)
-    {
-        return from switch
-        {
-            Derivation.FieldSize { Field: "importing_forces" } => SizeOf(line.ImportingDistricts?.Select(code => ReferenceData.Districts[code].ForceCode)),
-            Derivation.FieldSize { Field: "importing_districts" } => SizeOf(line.ImportingDistricts),
-            Derivation.FieldSize { Field: "commodities" } => SizeOf(line.Commodities),
-            Derivation.FieldPresent { Field: "ocg_reference" } => line.OcgReference is { } ocg ? FactValue.Of(ocg.Length > 0) : FactValue.Unknown,
-            Derivation.FieldValue { Field: "status" } => FactValue.Of(LineWords.Of(line.Status)),
-            Derivation.FieldValue { Field: "supply_model" } => line.SupplyModel is { } model ? FactValue.Of(model) : FactValue.Unknown,
-            Derivation.FieldValue { Field: "commodities" } => line.Commodities is { } commodities ? FactValue.OfSet(commodities) : FactValue.Unknown,
-            Derivation.FieldValue { Field: "first_seen" } => line.FirstSeen is { } first ? FactValue.Of(first) : FactValue.Unknown,
-            Derivation.FieldValue { Field: "last_activity" } => line.LastActivity is { } last ? FactValue.Of(last) : FactValue.Unknown,
-            _ => throw new InvalidOperationException($"No derivation of {from.Describe()} is written, though a pack may name it."),
-        };
-    }
-
-    static FactValue SizeOf(IEnumerable<string>? values)
-    {
-        return values is null ? FactValue.Unknown : FactValue.Of(values.Distinct().Count());
     }
 }

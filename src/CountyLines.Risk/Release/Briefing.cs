@@ -8,13 +8,13 @@ namespace CountyLines.Risk.Release;
 /// </summary>
 public static class Briefing
 {
-    /// <summary>Writes the briefing of a run.</summary>
-    public static void Write(RunReport report, TextWriter output)
+    /// <summary>The briefing of a run.</summary>
+    public static Raw Of(RunReport report)
     {
         var marking = Words.Of(report.Marking);
         var ranked = RankedLine.Of(report);
         var style = Html.Of($"{ScreenStyle.Css}\n{PrintStyle.Css(report, marking)}");
-        output.Write(Page.Of($"{marking}: County lines: tasking briefing, run {report.Run.Number}", style, Html.Of($"""
+        return Page.Of($"{marking}: County lines: tasking briefing, run {report.Run.Number}", style, Html.Of($"""
             {BandMark.Patterns}<p class="marking">{marking}</p>
             {Head(report)}<main>
             {BandCounts.Of(report, ranked)}
@@ -26,7 +26,7 @@ public static class Briefing
             {HowToRead.Of(report.Pack)}
             </main>
             <p class="marking">{marking}</p>
-            """)).ToString());
+            """));
     }
 
     static Raw Head(RunReport report)

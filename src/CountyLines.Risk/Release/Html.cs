@@ -6,20 +6,6 @@ using System.Text.Unicode;
 
 namespace CountyLines.Risk.Release;
 
-/// <summary>Finished HTML. Only <see cref="Html"/> makes it, so it holds nothing from a record that was not encoded; <c>default</c> is empty.</summary>
-public readonly record struct Raw
-{
-    readonly string? text;
-
-    internal Raw(string text)
-    {
-        this.text = text;
-    }
-
-    /// <inheritdoc/>
-    public override string ToString() => text ?? "";
-}
-
 /// <summary>
 /// Writes HTML from an interpolated string: the literal text is markup, and every hole is encoded unless it is itself <see cref="Raw"/>.
 /// There is no overload for any other type, so a value that nobody thought about does not compile. Attributes must be quoted.
@@ -30,20 +16,29 @@ public readonly ref struct Html
     // Also encodes control characters, so that no line end of a record reaches the file.
     static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    readonly StringBuilder text;
+    readonly RawBuilder text;
 
     public Html(int literalLength, int formattedCount)
     {
-        text = new StringBuilder(literalLength + (16 * formattedCount));
+        text = new RawBuilder(literalLength + (16 * formattedCount));
     }
 
     /// <summary>The HTML of an interpolated string.</summary>
-    public static Raw Of(Html html) => new(html.text.ToString());
+    public static Raw Of(Html html) => html.text.End();
 
     /// <summary>Parts one after another.</summary>
     public static Raw Join(IEnumerable<Raw> parts, string between = "")
     {
-        return new(string.Join(Encoder.Encode(between), parts));
+        var (text, encoded, isFirst) = (new RawBuilder(64), Encoder.Encode(between), true);
+        foreach (var part in parts)
+        {
+            if (!isFirst)
+                text.Append(encoded);
+            isFirst = false;
+            text.Append(part);
+        }
+
+        return text.End();
     }
 
     /// <summary>
@@ -69,7 +64,11 @@ public readonly ref struct Html
 
     public void AppendFormatted(DateOnly value) => text.Append(Words.Short(value));
 
-    public void AppendFormatted(Raw value) => text.Append(value.ToString());
+    public void AppendFormatted(Raw value) => text.Append(value);
 
-    public void AppendFormatted(IEnumerable<Raw> parts) => text.AppendJoin("", parts);
+    public void AppendFormatted(IEnumerable<Raw> parts)
+    {
+        foreach (var part in parts)
+            text.Append(part);
+    }
 }

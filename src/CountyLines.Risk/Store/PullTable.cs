@@ -37,11 +37,14 @@ static class PullTable
         }, transaction);
     }
 
-    /// <summary>The last pull of a feed, or null.</summary>
-    public static Kept? LastOf(SqliteConnection connection, string feed)
+    /// <summary>The last pull of a feed before one; or the last of all; null when there is none.</summary>
+    public static Kept? LastOf(SqliteConnection connection, string feed, long before = long.MaxValue) => Find(connection, "WHERE feed = @feed AND id < @before ORDER BY id DESC LIMIT 1", new { feed, before });
+
+    public static Kept? Find(SqliteConnection connection, long number) => Find(connection, "WHERE id = @number", new { number });
+
+    static Kept? Find(SqliteConnection connection, string condition, object parameters)
     {
-        var found = connection.Query<(long Number, string Digest, string Reading, string? Intake, string? Tables)>(
-            "SELECT id, digest, reading, intake, tables FROM pull WHERE feed = @feed ORDER BY id DESC LIMIT 1", new { feed }).FirstOrDefault();
+        var found = connection.Query<(long Number, string Digest, string Reading, string? Intake, string? Tables)>($"SELECT id, digest, reading, intake, tables FROM pull {condition}", parameters).FirstOrDefault();
         return found is { Intake: { } intake, Tables: { } tables }
             ? new Kept(found.Number, found.Digest, found.Reading, JsonSerializer.Deserialize<Intake>(intake)!, JsonSerializer.Deserialize<PullOutcome>(tables)!)
             : null;

@@ -21,15 +21,16 @@ public sealed class PullTaking : IExtractTaker, IDisposable
     readonly long pull;
     readonly int ended;
     readonly Action<SqliteTransaction, AuditAct> audited;
+    readonly NightKey? night;
     readonly PullTable.Kept? before;
 
     /// <summary>Null when no row has to be read: to begin with a table is to count what it holds.</summary>
     readonly Tables? tables;
 
     internal PullTaking(
-        SqliteConnection connection, SqliteTransaction transaction, PullRequest request, long at, Func<long, SqliteTransaction, int> endDemo, Action<SqliteTransaction, AuditAct> audited)
+        SqliteConnection connection, SqliteTransaction transaction, PullRequest request, long at, Func<long, SqliteTransaction, int> endDemo, Action<SqliteTransaction, AuditAct> audited, NightKey? night)
     {
-        (this.connection, this.transaction, this.request, this.audited) = (connection, transaction, request, audited);
+        (this.connection, this.transaction, this.request, this.audited, this.night) = (connection, transaction, request, audited, night);
         before = PullTable.LastOf(connection, request.Feed);
         if (before is { } last && last.Digest == request.Digest && last.Reading == request.Reading && last.Intake.IsTheSameOn(request.Today)
             && !PullTable.ChangedBetween(connection, last.Number, long.MaxValue))
@@ -48,7 +49,7 @@ public sealed class PullTaking : IExtractTaker, IDisposable
     public Intake? Known { get; }
 
     /// <summary>What the feed's last pull found; null before the first.</summary>
-    public Intake? Before => before?.Intake;
+    public (Intake Intake, PullOutcome Outcome)? Before => before is { } last ? (last.Intake, last.Outcome) : null;
 
     /// <summary>References of the lines in force to which the feed's records may belong.</summary>
     public IReadOnlySet<string> LinesKnown { get; }
@@ -73,6 +74,8 @@ public sealed class PullTaking : IExtractTaker, IDisposable
     {
         var outcome = tables is null ? Again(before!.Outcome) : Closed(intake, tables);
         PullTable.Complete(connection, transaction, intake, outcome);
+        if (night is { } tonight)
+            NightTable.Pulled(connection, transaction, tonight, request.Feed, pull);
         Audit(intake, outcome);
         transaction.Commit();
         return outcome;

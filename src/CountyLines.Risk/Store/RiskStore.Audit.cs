@@ -29,7 +29,14 @@ public sealed partial class RiskStore
             transaction.Commit();
     }
 
-    void Audited(SqliteTransaction transaction, AuditAct act) => AuditTable.Append(connection, transaction, At, who, act);
+    void Audited(SqliteTransaction transaction, AuditAct act)
+    {
+        MustStillHaveNight(transaction);
+        AuditTable.Append(connection, transaction, At, who, act);
+    }
+
+    /// <summary>The clock by which everything in the store is dated.</summary>
+    internal TimeProvider Clock => clock;
 
     /// <summary>Now, in milliseconds since 1970, UTC.</summary>
     long At => clock.GetUtcNow().ToUnixTimeMilliseconds();

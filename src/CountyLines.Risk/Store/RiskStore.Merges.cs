@@ -10,12 +10,21 @@ public sealed partial class RiskStore
 
     /// <summary>Everything known after a pull, with the lines merged as they were after a decision.</summary>
     /// <param name="digest">The digest of the inputs, to which the records as they were pulled and the merges are added.</param>
-    public IReadOnlyList<LineRecords> RecordsAt(long pull, long merges, InputsDigest? digest = null)
+    /// <param name="look">Sees each line that no merge touches on the way, with its place and its evidence in memory.</param>
+    public IReadOnlyList<LineRecords> RecordsAt(long pull, long merges, InputsDigest? digest = null, Action<int, LineRecords>? look = null)
     {
         var inForce = new MergesInForce(MergeTables.Read(connection, pull, merges));
-        var records = MergedLines.Of(RecordsAt(pull, digest), inForce);
+        var touched = inForce.All.SelectMany(merge => new[] { merge.Line, inForce.StaysAs(merge.Line) }).ToHashSet(StringComparer.Ordinal);
+        var place = 0;
+        var records = RecordTables.Read(connection, evidence, pull, one =>
+        {
+            digest?.Add(one);
+            if (!touched.Contains(one.Line.Reference))
+                look?.Invoke(place, one);
+            place++;
+        });
         digest?.Add(inForce);
-        return records;
+        return MergedLines.Of(records, inForce);
     }
 
     /// <summary>The number of the last decision to merge or split lines by the end of a day, or 0.</summary>

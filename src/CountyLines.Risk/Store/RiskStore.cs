@@ -89,7 +89,7 @@ public sealed partial class RiskStore : IDisposable
         var transaction = connection.BeginTransaction(deferred: false);
         try
         {
-            return new PullTaking(connection, transaction, request, At, EndDemo, Audited);
+            return new PullTaking(connection, transaction, request, At, EndDemo, Audited, night?.Key);
         }
         catch
         {
@@ -97,6 +97,12 @@ public sealed partial class RiskStore : IDisposable
             throw;
         }
     }
+
+    /// <summary>What a pull found and what became of it; null when that is not kept any more.</summary>
+    public (Intake Intake, PullOutcome Outcome)? PullMade(long number) => PullTable.Find(connection, number) is { } kept ? (kept.Intake, kept.Outcome) : null;
+
+    /// <summary>The same of the feed's pull before one; null when it was the first.</summary>
+    public (Intake Intake, PullOutcome Outcome)? PullBefore(string feed, long number) => PullTable.LastOf(connection, feed, number) is { } kept ? (kept.Intake, kept.Outcome) : null;
 
     /// <summary>Every pull, by number.</summary>
     public IReadOnlyDictionary<long, PullRecord> Pulls => PullTable.All(connection);
@@ -125,8 +131,13 @@ public sealed partial class RiskStore : IDisposable
     /// <summary>The last run, or null before the first.</summary>
     public Run? LatestRun => RunTables.Find(connection, "ORDER BY id DESC LIMIT 1", null);
 
-    /// <summary>The last date that a nightly run scored; the first day of the calendar before any.</summary>
-    public DateOnly LastNight => RecordTables.Date(connection.ExecuteScalar<string?>("SELECT max(as_of) FROM run WHERE trigger = @NightTrigger", new { NightTrigger })) ?? default;
+    /// <summary>How many lines a run has, and the mean risk of those that it ranked; no mean when it ranked none.</summary>
+    public (int Lines, double? MeanRisk) SizeOf(Run run)
+    {
+        var (lines, ranked, risk) = connection.QuerySingle<(long, long, long)>(
+            "SELECT count(*), coalesce(sum(CASE WHEN standing = 'ranked' THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN standing = 'ranked' THEN risk ELSE 0 END), 0) FROM run_line WHERE run = @Number", new { run.Number });
+        return ((int)lines, ranked == 0 ? null : (double)risk / ranked);
+    }
 
     /// <summary>The run with a number, or null.</summary>
     public Run? FindRun(long number) => RunTables.Find(connection, "WHERE id = @number", new { number });
@@ -138,6 +149,8 @@ public sealed partial class RiskStore : IDisposable
         var isNewPack = !connection.ExecuteScalar<bool>("SELECT exists(SELECT 1 FROM pack WHERE sha256 = @Sha256)", new { pack.Sha256 }, transaction);
         var saved = RunTables.Insert(connection, transaction, run, At, pack, packYaml, packCases, lines);
         OverrideTables.InsertRun(connection, transaction, saved.Number, lines, overrides ?? []);
+        if (night is { } tonight)
+            NightTable.Scored(connection, transaction, tonight.Key, saved.Number);
         if (isNewPack)
             Audited(transaction, new AuditAct(AuditOperation.Control, "pack-first-used", ("run", saved.Number), ("pack_sha256", AuditValue.Hash(pack.Sha256))));
         Audited(transaction, new AuditAct(AuditOperation.Alteration, "scored",
@@ -157,6 +170,13 @@ public sealed partial class RiskStore : IDisposable
     public RunReport Report(Run run, IReadOnlyList<LineRecords>? records = null)
     {
         return RunTables.Report(connection, run, RunBefore(run), records ?? RecordsAt(run.Pull, run.Merges));
+    }
+
+    /// <summary>The same of a run that was stored just now, from what was scored.</summary>
+    /// <param name="lines">In display order, with the facts that plug-ins gave in the order of the pack.</param>
+    public RunReport Report(Run run, Pack pack, IReadOnlyList<RunLine> lines, IReadOnlyList<RunOverride> overrides)
+    {
+        return RunTables.Report(connection, run, RunBefore(run), pack, [.. lines], overrides);
     }
 
     /// <summary>The run that a run is compared with: the last one before it, but never a run of made-up lines for a run of a force's own. A run that is not stored yet has the number 0.</summary>

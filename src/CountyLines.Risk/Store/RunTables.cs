@@ -8,8 +8,6 @@ namespace CountyLines.Risk.Store;
 /// <summary>Runs in the store: what was scored, under which pack, from which records, with which levels by which rows.</summary>
 static class RunTables
 {
-    static readonly string[] Standings = ["ranked", "error", "withheld", "closed", "not-yet-seen", "merged"];
-
     public static Run? Find(SqliteConnection connection, string condition, object? parameters) => All(connection, condition, parameters) is [var first, ..] ? first : null;
 
     public static IReadOnlyList<Run> All(SqliteConnection connection, string condition, object? parameters)
@@ -32,51 +30,30 @@ static class RunTables
             INSERT INTO run (as_of, pull, pack, pack_sha256, engine, inputs_digest, trigger, last_step, merges, made_at)
             VALUES (@AsOf, @Pull, @PackIdentity, @PackSha256, @Engine, @InputsDigest, @Trigger, @LastStep, @Merges, @madeAt) RETURNING id
             """, new { AsOf = RecordTables.Day(run.AsOf), run.Pull, run.PackIdentity, run.PackSha256, run.Engine, run.InputsDigest, run.Trigger, run.LastStep, run.Merges, madeAt }, transaction);
-        connection.Execute("""
-            INSERT INTO run_line (run, reference, place, standing, rank, risk, lowest, highest, band, sections, factors, confidence, problem)
-            VALUES (@Run, @Reference, @Place, @Standing, @Rank, @Risk, @Lowest, @Highest, @Band, @Sections, @Factors, @Confidence, @Problem)
-            """, lines.Select((line, index) => new
-        {
-            Run = number,
-            line.Line.Reference,
-            Place = index + 1,
-            Standing = Standings[(int)line.Standing],
-            line.Rank,
-            line.Score?.Risk,
-            line.Score?.Lowest,
-            line.Score?.Highest,
-            Band = line.Band?.Name,
-            Sections = line.Score is { } totals ? ScoreText.Of(totals.Sections) : null,
-            Factors = line.Score is { } levels ? ScoreText.Of(levels.Factors) : null,
-            Confidence = line.Score is { } score ? ScoreText.Of([score.Confidence]) : null,
-            line.Problem,
-        }), transaction);
+        RunLineTable.Insert(connection, number, lines);
         FactTables.Insert(connection, transaction, number, pack, lines);
         return run with { Number = number };
     }
 
+    /// <summary>A run as it is stored.</summary>
     public static RunReport Report(SqliteConnection connection, Run run, Run? previous, IReadOnlyList<LineRecords> seen)
     {
         var pack = ReadPack(connection, run);
         var records = seen.ToDictionary(one => one.Line.Reference, StringComparer.Ordinal);
-        var before = previous is null ? new Dictionary<string, PreviousLine>() : Before(connection, previous.Number);
         var given = FactTables.Read(connection, run.Number, pack);
         var overrides = OverrideTables.OfRun(connection, run);
         var holds = OverrideTables.Holds(connection, run, pack, overrides);
-        var lines = Rows(connection, run.Number).Select(row => OverrideTables.WithHold(holds, new RunLine(
-            records[row.Reference],
-            (Standing)Array.IndexOf(Standings, row.Standing),
-            row.Score,
-            row.Band is null ? null : pack.Bands.First(band => band.Name == row.Band),
-            row.Rank,
-            before.GetValueOrDefault(row.Reference),
-            row.Problem) { Given = [.. given[row.Reference]] }));
-        return new RunReport(run, previous, pack, [.. lines]) { Overrides = overrides };
+        var lines = RunLineTable.Read(connection, run.Number, pack, records).Select(line => OverrideTables.WithHold(holds, given.Contains(line.Line.Reference) ? line with { Given = [.. given[line.Line.Reference]] } : line));
+        return Report(connection, run, previous, pack, [.. lines], overrides);
     }
 
-    static Dictionary<string, PreviousLine> Before(SqliteConnection connection, long run)
+    /// <summary>A run whose lines are at hand. Only what the run before said of them is read.</summary>
+    /// <param name="lines">In display order; filled in here.</param>
+    public static RunReport Report(SqliteConnection connection, Run run, Run? previous, Pack pack, RunLine[] lines, IReadOnlyList<RunOverride> overrides)
     {
-        return Rows(connection, run).ToDictionary(row => row.Reference, row => new PreviousLine(row.Rank, row.Band, row.Score), StringComparer.Ordinal);
+        if (previous is not null)
+            RunLineTable.PutBefore(connection, previous.Number, lines);
+        return new RunReport(run, previous, pack, lines) { Overrides = overrides };
     }
 
     /// <summary>The pack as it was when the run used it, whatever has become of the files since.</summary>
@@ -87,20 +64,5 @@ static class RunTables
         if (reading.Pack is not { } pack || pack.Sha256 != run.PackSha256)
             throw new StoreRefusedException($"The pack of run {run.Number}, {run.PackIdentity}, was altered in the store or is not understood by this version; its run cannot be shown.");
         return pack;
-    }
-
-    static IEnumerable<(string Reference, string Standing, int? Rank, string? Band, LineScore? Score, string Problem)> Rows(SqliteConnection connection, long run)
-    {
-        return connection.Query("SELECT * FROM run_line WHERE run = @run ORDER BY place", new { run }).Select(row => (
-            (string)row.reference,
-            (string)row.standing,
-            (int?)(long?)row.rank,
-            (string?)row.band,
-            row.risk is null
-                ? null
-                : new LineScore(
-                    ScoreText.Factors((string)row.factors), ScoreText.Sections((string)row.sections), (long)row.risk, (long)row.lowest, (long)row.highest,
-                    ScoreText.Factors((string)row.confidence)[0]),
-            (string)row.problem));
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk.Store;
@@ -9,29 +11,52 @@ namespace CountyLines.Risk.Store;
 /// </summary>
 static class ScoreText
 {
-    public static string Of(IEnumerable<FactorResult> results)
+    public static string Of(IReadOnlyList<FactorResult> results)
     {
-        return string.Join(' ', results.Select(result => $"{result.Lowest}-{result.Highest}@{result.Row}"));
+        var text = new StringBuilder();
+        foreach (var result in results)
+            text.Append(text.Length > 0 ? " " : "").Append(CultureInfo.InvariantCulture, $"{result.Lowest}-{result.Highest}@{result.Row}");
+        return text.ToString();
     }
 
-    public static string Of(IEnumerable<SectionResult> results)
+    public static string Of(IReadOnlyList<SectionResult> results)
     {
-        return string.Join(' ', results.Select(result => $"{result.Lowest}-{result.Highest}"));
+        var text = new StringBuilder();
+        foreach (var result in results)
+            text.Append(text.Length > 0 ? " " : "").Append(CultureInfo.InvariantCulture, $"{result.Lowest}-{result.Highest}");
+        return text.ToString();
     }
 
-    public static IReadOnlyList<FactorResult> Factors(string text)
+    public static IReadOnlyList<FactorResult> Factors(string text) => Factors(Encoding.UTF8.GetBytes(text));
+
+    public static IReadOnlyList<FactorResult> Factors(ReadOnlySpan<byte> text)
     {
-        return [.. Parts(text).Select(part => new FactorResult((int)part[0], (int)part[1], (int)part[2]))];
+        var results = new FactorResult[Parts(text)];
+        for (var index = 0; index < results.Length; index++)
+            results[index] = new((int)Number(ref text), (int)Number(ref text), (int)Number(ref text));
+        return text.IsEmpty ? results : throw Misread();
     }
 
-    public static IReadOnlyList<SectionResult> Sections(string text)
+    public static IReadOnlyList<SectionResult> Sections(string text) => Sections(Encoding.UTF8.GetBytes(text));
+
+    public static IReadOnlyList<SectionResult> Sections(ReadOnlySpan<byte> text)
     {
-        return [.. Parts(text).Select(part => new SectionResult(part[0], part[1]))];
+        var results = new SectionResult[Parts(text)];
+        for (var index = 0; index < results.Length; index++)
+            results[index] = new(Number(ref text), Number(ref text));
+        return text.IsEmpty ? results : throw Misread();
     }
 
-    static IEnumerable<long[]> Parts(string text)
+    static int Parts(ReadOnlySpan<byte> text) => text.IsEmpty ? 0 : text.Count((byte)' ') + 1;
+
+    /// <summary>Takes a number and the mark after it from the front.</summary>
+    static long Number(ref ReadOnlySpan<byte> text)
     {
-        return text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(part => part.Split('-', '@').Select(number => long.Parse(number, CultureInfo.InvariantCulture)).ToArray());
+        if (!Utf8Parser.TryParse(text, out long number, out var length))
+            throw Misread();
+        text = text[Math.Min(length + 1, text.Length)..];
+        return number;
     }
+
+    static FormatException Misread() => new("Levels or totals in the store are not as this product writes them.");
 }

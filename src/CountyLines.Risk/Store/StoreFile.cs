@@ -20,6 +20,23 @@ public sealed class StoreFile : IDisposable
     /// <summary>How many migrations it has gone through.</summary>
     public int Schema { get; }
 
+    /// <summary>The SQLite that this product brings.</summary>
+    public static Version SqliteVersion
+    {
+        get
+        {
+            using var connection = new SqliteConnection("Data Source=:memory:");
+            connection.Open();
+            return Version.Parse(connection.ServerVersion);
+        }
+    }
+
+    /// <summary>How many migrations the newest store has gone through.</summary>
+    public static int NewestSchema => Database.Migrations.Count;
+
+    /// <summary>The file of the store at a place.</summary>
+    public static string PathOf(StorePlace place) => place.File;
+
     /// <exception cref="StoreRefusedException">It is no store of this product, or a newer product's.</exception>
     /// <exception cref="SqliteException">It cannot be read.</exception>
     public static StoreFile Open(string path)
@@ -81,6 +98,9 @@ public sealed class StoreFile : IDisposable
 
     /// <summary>The last entry of the audit chain.</summary>
     public AuditHead Head => Has("audit") ? connection.QueryFirstOrDefault<AuditHead>("SELECT number AS Number, hash AS Hash FROM audit ORDER BY number DESC LIMIT 1") ?? AuditHead.Start : AuditHead.Start;
+
+    /// <summary>What the last signed manifest says of the audit chain; null before the first.</summary>
+    public AuditHead? LastAnchor => Has("package") ? connection.QueryFirstOrDefault<AuditHead>("SELECT audit_entry AS Number, audit_hash AS Hash FROM package ORDER BY id DESC LIMIT 1") : null;
 
     /// <summary>Every erasure, by number, with the code of its reason as the audit has it; empty when that has none.</summary>
     public IReadOnlyList<(Erasure Erasure, string Reason)> Erasures()

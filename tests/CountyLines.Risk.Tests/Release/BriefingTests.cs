@@ -102,7 +102,7 @@ public sealed class BriefingTests
     static string Write(RunReport report)
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        Briefing.Write(report, writer);
+        Briefing.Of(report).WriteTo(writer);
         return writer.ToString();
     }
 

@@ -40,19 +40,19 @@ public sealed class SettingsFileTests : IDisposable
             "Release:Delivery:desk names no way; name exactly one of Folder, Sftp, Https",
             "Health:Listen is 'everywhere:8087'; write a port of this machine, such as 8087, or an address and a port, such as 0.0.0.0:8087 for every network that reaches it",
             "Health:OldestNight is no length of time from 00:01:00 to 366.00:00:00; write it as 1.02:00:00",
-            "Night:At is 'noon'; write a time of day such as 02:30",
-            "Night:Feeds names no feed; write, for example, { \"Night\": { \"Feeds\": { \"force-extract\": \"/srv/extract\" } } }",
+            "Night:MakeUpUntil is 'noon'; write a time of day such as 12:00: until then a night that was missed is made up on its day",
+            "Night:Feeds names no feed; write, for example, { \"force-extract\": \"/srv/extract\" }",
             "Facts:Limit is '0'; write how long a plug-in may take for a thousand lines, up to a day, such as 00:05:00",
             "Telemetry:Prometheus is on, and nobody can ask: set Health:Listen too",
             "Telemetry:Otlp cannot be used; write an address such as http://127.0.0.1:4318, with no user name, question mark or # in it",
             "Log:Format is none of text, json; did you mean 'json'?",
             "Fcts: there is no such section; did you mean 'Facts'?",
             "Log:Formt (the environment variable COUNTYLINES_Log__Formt): there is no such setting; did you mean 'Format'?",
-            "Night:At:Hour: Night:At is one value and has nothing below it",
+            "Night:MakeUpUntil:Hour: Night:MakeUpUntil is one value and has nothing below it",
             "COUNTYLINES_HEALTH_LISTEN: there is no such setting; did you mean 'COUNTYLINES_HEALTH__LISTEN'?",
         ], WhyNot("""
             {
-              "Night": { "At": "noon", "At:Hour": 12 }, "Facts": { "Limit": "0" }, "Fcts": {}, "Release": { "Delivery": { "desk": { "Foldr": "/srv" } } },
+              "Night": { "MakeUpUntil": "noon", "MakeUpUntil:Hour": 12 }, "Facts": { "Limit": "0" }, "Fcts": {}, "Release": { "Delivery": { "desk": { "Foldr": "/srv" } } },
               "Health": { "Listen": "everywhere:8087", "OldestNight": "26" },
               "Telemetry": { "Otlp": "http://ann:hunter2hunter2@collector.example.org", "Prometheus": "true" }, "Log": { "Format": "jsn" },
             }
@@ -68,12 +68,12 @@ public sealed class SettingsFileTests : IDisposable
     [Fact]
     public void EachValueKnowsWhereItComesFrom()
     {
-        environment["COUNTYLINES_night__at"] = "03:15";
+        environment["COUNTYLINES_night__makeupuntil"] = "03:15";
         environment["COUNTYLINES_Night__Feeds__force-extract"] = "/srv/new";
         environment["COUNTYLINES_KEY_PASSWORD"] = "hunter2hunter2";
-        var file = Open("""{ "Night": { "At": "01:00", "Feeds": { "force-extract": "/srv/old" } }, "Health": { "Listen": 8087 }, "Facts": { "Assemblies": [ "a.dll", "b.dll" ] } }""");
+        var file = Open("""{ "Night": { "MakeUpUntil": "01:00", "Feeds": { "force-extract": "/srv/old" } }, "Health": { "Listen": 8087 }, "Facts": { "Assemblies": [ "a.dll", "b.dll" ] } }""");
         var all = file.All().ToDictionary(one => one.Key, one => (one.Value, one.Origin, one.Variable));
-        Assert.Equal(("03:15", SettingOrigin.Environment, "COUNTYLINES_night__at"), all["Night:At"]);
+        Assert.Equal(("03:15", SettingOrigin.Environment, "COUNTYLINES_night__makeupuntil"), all["Night:MakeUpUntil"]);
         Assert.Equal(("Europe/London", SettingOrigin.Default, ""), all["Night:TimeZone"]);
         Assert.Equal(("/srv/new", SettingOrigin.Environment, "COUNTYLINES_Night__Feeds__force-extract"), all["Night:Feeds:force-extract"]);
         Assert.Equal(("8087", SettingOrigin.File, ""), all["Health:Listen"]);
@@ -105,7 +105,10 @@ public sealed class SettingsFileTests : IDisposable
         Assert.Equal($"{settings.Health.OldestNight:c}", table["Health:OldestNight"]);
         Assert.Equal(settings.Telemetry.Prometheus, bool.Parse(table["Telemetry:Prometheus"]!));
         Assert.Equal(settings.Log.Format.ToString(), table["Log:Format"], ignoreCase: true);
-        Assert.Equal(settings.Night.Zone.Id, table["Night:TimeZone"]);
+        Assert.Equal((settings.Night.Schedule.Zone.Id, settings.Night.Schedule.Cron.CronExpressionString, $"{settings.Night.Schedule.MakeUpUntil:HH:mm}"), (table["Night:TimeZone"], table["Night:Cron"], table["Night:MakeUpUntil"]));
+        var bounds = typeof(NightBounds).GetProperties().Where(one => one.PropertyType == typeof(int)).ToList();
+        Assert.Equal(5, bounds.Count);
+        Assert.All(bounds, one => Assert.Equal($"{one.GetValue(settings.Night.Bounds)}", table[$"Night:Gates:{one.Name}"]));
         Assert.Equal("127.0.0.1:8087", WorkerSettings.Read(Open("""{ "Night": { "Feeds": { "force-extract": "/srv" } }, "Health": { "Listen": 8087 } }"""), Some.Rules, Some.Clock()).Health.Listen!.ToString());
     }
 
@@ -115,7 +118,7 @@ public sealed class SettingsFileTests : IDisposable
         Assert.Contains($"there is no file {Path}; mend the path after --settings", Assert.Throws<SettingsException>(() => Open(mustExist: true)).Message);
         Assert.False(Open().IsThere);
         Assert.Contains("cannot be read as JSON", Assert.Throws<SettingsException>(() => Open("{ \"Night\": ")).Message);
-        Assert.Contains("cannot be read as JSON", Assert.Throws<SettingsException>(() => Open("""{ "Night": { "At": "01:00", "At": "02:00" } }""")).Message);
+        Assert.Contains("cannot be read as JSON", Assert.Throws<SettingsException>(() => Open("""{ "Night": { "Cron": "a", "Cron": "b" } }""")).Message);
     }
 
     [Fact]

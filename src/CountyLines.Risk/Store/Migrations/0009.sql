@@ -14,6 +14,9 @@ CREATE TABLE night (
     PRIMARY KEY (job, night)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX night_run ON night (run);
+-- Nights from before they were kept: their runs are on record.
+INSERT INTO night (job, night, state, attempt, worker, begun_at, seen_at, ended_at, run, reasons)
+SELECT '', as_of, 'done', 1, '', min(made_at), max(made_at), max(made_at), max(id), '[]' FROM run WHERE trigger = 'night' GROUP BY as_of;
 
 -- What a night pulled, so that one that was cut off goes on with the feeds that are left.
 CREATE TABLE night_pull (
@@ -48,6 +51,6 @@ CREATE TABLE night_acceptance (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER night_stays BEFORE DELETE ON night BEGIN SELECT RAISE(ABORT, 'a night is never removed'); END;
-CREATE TRIGGER night_ends_once BEFORE UPDATE ON night WHEN OLD.state IN ('done', 'held', 'missed') BEGIN SELECT RAISE(ABORT, 'a night that is over is never changed'); END;
+CREATE TRIGGER night_ends_once BEFORE UPDATE ON night WHEN OLD.state IN ('done', 'held') BEGIN SELECT RAISE(ABORT, 'a night that is over is never changed'); END;
 CREATE TRIGGER night_acceptance_stands BEFORE UPDATE ON night_acceptance WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN SELECT RAISE(ABORT, 'an acceptance is never changed'); END;
 CREATE TRIGGER night_acceptance_stays BEFORE DELETE ON night_acceptance BEGIN SELECT RAISE(ABORT, 'an acceptance is never removed'); END;
