@@ -18,12 +18,12 @@ static partial class WorkerHost
     /// <summary>How long a night may take to stop where it can be taken up again. The unit's TimeoutStopSec is longer.</summary>
     static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(60);
 
-    /// <param name="placeOf">Where the store of a part is, by its name.</param>
+    /// <param name="places">Says where the store of a part is, by its name, once the settings have no fault.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(SettingsFile file, Func<string, StorePlace> placeOf, RulesFolder rules, TimeProvider clock, CancellationToken stop)
+    public static async Task<int> RunAsync(SettingsFile file, Func<Func<string, StorePlace>> places, RulesFolder rules, TimeProvider clock, CancellationToken stop)
     {
         var settings = WorkerSettings.Read(file, rules, clock);
-        var host = Build(settings, new NightFolders(placeOf, rules), clock);
+        var host = Build(settings, new NightFolders(places(), rules), clock);
         var (fault, log) = (host.Services.GetRequiredService<NightFault>(), host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CountyLines.Risk"));
         Log.Waiting(log, settings.Night.Schedule.Cron.CronExpressionString, settings.Night.Schedule.Zone.Id, settings.Night.Parts.Sum(part => part.Feeds.Count));
         // RunAsync disposes the host.

@@ -1,5 +1,6 @@
 using CountyLines.Risk.Facts;
 using CountyLines.Risk.Worker.Night;
+using Microsoft.Extensions.Configuration;
 
 namespace CountyLines.Risk.Worker;
 
@@ -14,6 +15,8 @@ sealed record WorkerSettings(NightSettings Night, FactSources Facts, HealthSetti
         {
             // The worker signs nothing, so whether the certificate is in order is for doctor; but a way that leads nowhere is known before the night.
             ReleaseSettings.ReadWays(all, clock);
+            if (file.Values.GetSection("Store").Exists())
+                _ = StoreSettings.ReadServer(all.Section("Store"));
             var health = HealthSettings.Read(all.Section("Health"));
             return new WorkerSettings(
                 NightSettings.Read(all.Section("Night"), KnownRules.Of(rules))!, all.Of(() => FactSettings.Load(file.Values, clock)),

@@ -25,7 +25,7 @@ public sealed record Backup(string Where, long Bytes, string Sha256, AuditHead H
     public static Backup Make(RiskStore store, StorePlace place, string file)
     {
         var path = Path.GetFullPath(file);
-        ActRefusedException.ThrowIfAny(NotMade, [.. WhyNot(path)]);
+        ActRefusedException.ThrowIfAny(NotMade, place.IsShared ? [$"the store is on a PostgreSQL server, which makes its own backups: {ServerBackup.Dump(place, path)}"] : [.. WhyNot(path)]);
         var part = path + ".part";
         File.Delete(part);
         PrivateFile.Make(part);

@@ -33,6 +33,8 @@ public sealed class Restoring(StorePlace place, RulesFolder rules, Person who, T
     /// <exception cref="StoreRefusedException">The backup is not whole.</exception>
     public RestoreReport From(RestoreRequest request, DateOnly today)
     {
+        if (place.IsShared)
+            throw new ActRefusedException(Summary, [$"the store is on a PostgreSQL server, which restores by itself: stop the worker, and run: {ServerBackup.Restore(place, Path.GetFullPath(request.Backup))}; then erase again what was erased since that backup: countylines erase"]);
         var backup = Backup.Look(request.Backup);
         var before = Replaced.Look(place.File) ?? NewestAside();
         var lost = before is null ? LostAgainst(request.Anchor, backup) : before.LostIn(backup.Where);

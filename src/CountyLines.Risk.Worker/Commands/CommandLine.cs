@@ -58,7 +58,7 @@ public static class CommandLine
             await terminal.Error.WriteLineAsync(fault.Message);
             return ExitCode.Failed;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
         {
             await terminal.Error.WriteLineAsync($"It failed, and what was not finished was undone: {fault.Message}");
             return ExitCode.Failed;
@@ -155,8 +155,7 @@ sealed class CommonOptions
     /// <summary>Where the store of each part is, by the part's name; the only store's name is empty.</summary>
     public Func<string, StorePlace> StoreOf(ParseResult parsed)
     {
-        var home = parsed.GetValue(data)!;
-        return name => new(name.Length == 0 ? home : Path.Combine(home, "parts", name));
+        return StoreSettings.Read(Settings(parsed), SettingsFolder(parsed), parsed.GetValue(data)!, SourceAccess.OfThisProcess);
     }
 
     public RulesFolder Rules(ParseResult parsed) => new(RulesFolder(parsed));
@@ -198,9 +197,10 @@ sealed class CommonOptions
     /// </summary>
     public RiskStore OpenExistingStore(ParseResult parsed, TimeProvider clock, Acting acting)
     {
-        return RiskStore.ExistsAt(Store(parsed))
+        var place = Store(parsed);
+        return RiskStore.ExistsAt(place)
             ? OpenStore(parsed, clock, acting)
-            : throw new NotFoundException($"There is no store in '{Data(parsed)}'. Give its folder with --data, take in an extract with: countylines pull --from FOLDER, or see made-up lines with: countylines demo");
+            : throw new NotFoundException($"There is no store in {(place.IsShared ? $"{place.Name}. Move one there with: countylines migrate" : $"'{place.Folder}'. Give its folder with --data")}, take in an extract with: countylines pull --from FOLDER, or see made-up lines with: countylines demo");
     }
 
     /// <summary>The meeting's open decisions by line, without those on lines of which nothing may be shown.</summary>

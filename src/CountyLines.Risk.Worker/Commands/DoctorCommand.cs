@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CountyLines.Risk.Store;
 using CountyLines.Risk.Worker.Doctor;
 using CountyLines.Risk.Worker.Night;
 using CountyLines.Risk.Worker.Screens;
@@ -13,7 +14,7 @@ static class DoctorCommand
         command.SetAction(parsed =>
         {
             var (settings, unreadable) = Settings(common, parsed);
-            var findings = new Examination(settings, unreadable, common.StoreOf(parsed), common.RulesFolder(parsed), clock).Look();
+            var findings = new Examination(settings, unreadable, Places(common, parsed), common.RulesFolder(parsed), clock).Look();
             var table = settings?.All() ?? [];
             if (common.Json(parsed))
                 Json.Write(terminal.Out, DoctorText.Shape(findings, table));
@@ -22,6 +23,19 @@ static class DoctorCommand
             return findings.Max(one => one.Level) switch { FindingLevel.Fault => ExitCode.Failed, FindingLevel.Warning => ExitCode.ProblemsFound, _ => ExitCode.Done };
         });
         return command;
+    }
+
+    /// <returns>Null when nobody can say where the store is; why is told with the settings.</returns>
+    static Func<string, StorePlace>? Places(CommonOptions common, ParseResult parsed)
+    {
+        try
+        {
+            return common.StoreOf(parsed);
+        }
+        catch (SettingsException)
+        {
+            return null;
+        }
     }
 
     static (SettingsFile?, IReadOnlyList<string>) Settings(CommonOptions common, ParseResult parsed)

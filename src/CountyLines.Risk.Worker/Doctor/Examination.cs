@@ -7,7 +7,8 @@ namespace CountyLines.Risk.Worker.Doctor;
 /// <summary>Looks at everything that the product needs, and changes nothing. Each part is looked at whatever the others came to.</summary>
 /// <param name="settings">Null when they cannot be read at all.</param>
 /// <param name="unreadable">Why not; empty when they can.</param>
-sealed class Examination(SettingsFile? settings, IReadOnlyList<string> unreadable, Func<string, StorePlace> placeOf, string rulesFolder, TimeProvider clock)
+/// <param name="placeOf">Where the store of a part is; null when the settings do not say.</param>
+sealed class Examination(SettingsFile? settings, IReadOnlyList<string> unreadable, Func<string, StorePlace>? placeOf, string rulesFolder, TimeProvider clock)
 {
     readonly RulesFolder rules = new(rulesFolder);
 
@@ -20,7 +21,7 @@ sealed class Examination(SettingsFile? settings, IReadOnlyList<string> unreadabl
             .. faults,
             .. MachineCheck.Look(clock),
             .. new RulesCheck(rules, rulesFolder, clock).Look(),
-            .. parts.SelectMany(part => new StoreCheck(placeOf(part.Name), part.Name, clock).Look()),
+            .. placeOf is null ? [] : parts.SelectMany(part => new StoreCheck(placeOf(part.Name), part.Name, clock).Look()),
             .. settings is null ? [] : new KeysCheck(settings, rules, clock).Look(),
             .. worker is null ? [] : parts.SelectMany(part => part.Feeds).Select(Feed),
             .. worker is null ? [] : MachineCheck.Port(worker.Health.Listen),

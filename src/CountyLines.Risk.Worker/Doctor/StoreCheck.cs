@@ -24,7 +24,7 @@ sealed class StoreCheck(StorePlace place, string part, TimeProvider clock)
         var folder = Path.GetFullPath(place.Folder);
         if (!Directory.Exists(folder))
             return [Finding.Warning(Name("data folder"), folder, "it is not there yet; the first pull makes it", "Nothing, when this is a new place; otherwise give the folder with --data")];
-        return [.. OfFolder(folder), .. place.IsShared ? [] : OfFile(StoreFile.PathOf(place))];
+        return [.. OfFolder(folder), .. place.IsShared ? OfServer() : OfFile(StoreFile.PathOf(place))];
     }
 
     IEnumerable<Finding> OfFolder(string folder)
@@ -40,6 +40,25 @@ sealed class StoreCheck(StorePlace place, string part, TimeProvider clock)
             : free < (size * RoomFor) + LeastRoom ? Finding.Warning(Name("disk"), folder, found, "Make room before the next pull")
             : Finding.Ok(Name("disk"), folder, found);
     }
+
+    IEnumerable<Finding> OfServer()
+    {
+        try
+        {
+            if (!RiskStore.ExistsAt(place))
+                return [Finding.Warning(Name("store"), place.Name, "there is no store yet; the first pull makes it", "countylines pull --from FOLDER")];
+            using var store = RiskStore.Open(place, clock, Lines.Person.Of("countylines doctor")!);
+            return [Finding.Ok(Name("store"), place.Name, "opens"), OfAudit(AuditChain.Verify(store.AuditRows(), store.AuditNames(), store.LastAnchor), place.Name)];
+        }
+        catch (Exception fault) when (fault is StoreRefusedException or DbException)
+        {
+            return [Finding.Fault(Name("store"), place.Name, $"it does not open: {Scoring.VisibleText.Of(fault.Message, 200)}", "Start the server, or mend the section Store")];
+        }
+    }
+
+    Finding OfAudit(AuditVerdict verdict, string where) => verdict.State == AuditState.Intact
+        ? Finding.Ok(Name("audit"), where, $"intact: {verdict.Entries} entries")
+        : Finding.Fault(Name("audit"), where, verdict.Faults[0], "Keep a copy of the store as it is, and compare it with the last backup: countylines audit verify");
 
     IEnumerable<Finding> OfFile(string path)
     {
@@ -64,10 +83,7 @@ sealed class StoreCheck(StorePlace place, string part, TimeProvider clock)
             : Finding.Fault(Name("store"), path, $"it is damaged: {Scoring.VisibleText.Of(damage[0], 200)}", "Keep a copy of it as it is, and put the last backup in its place: countylines restore FILE --replace");
         if (PrivateFile.WhoElseMayRead(path) is { } others)
             yield return Finding.Warning(Name("store"), path, $"{others} may read or change it", $"chmod 600 {path}");
-        var verdict = AuditChain.Verify(store.AuditRows(), store.AuditNames(), store.LastAnchor);
-        yield return verdict.State == AuditState.Intact
-            ? Finding.Ok(Name("audit"), path, $"intact: {verdict.Entries} entries")
-            : Finding.Fault(Name("audit"), path, verdict.Faults[0], "Keep a copy of the store as it is, and compare it with the last backup: countylines audit verify");
+        yield return OfAudit(AuditChain.Verify(store.AuditRows(), store.AuditNames(), store.LastAnchor), path);
         if (store.Newest() is { } newest && newest > clock.GetUtcNow() + ClockError)
             yield return Finding.Fault(Name("clock"), path, $"the newest entry of the audit was made at {newest.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, which has not come yet", "Set the clock of this machine, or of the one that wrote the entry");
         if (store.Erasures().Count(one => !one.Erasure.IsFinished) is > 0 and var left)

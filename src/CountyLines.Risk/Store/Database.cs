@@ -22,11 +22,11 @@ static class Database
     /// <summary>The first SQLite release without a bug in WAL recovery that could lose an acknowledged write.</summary>
     static readonly Version OldestSqlite = new(3, 51, 3);
 
-    /// <summary>The names of the migrations, in their order.</summary>
+    /// <summary>The names of the migrations, in their order. PostgreSQL's have a folder of their own.</summary>
     internal static IReadOnlyList<string> Migrations { get; } = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-        .Where(name => name.Contains(".Store.Migrations.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        .Where(name => name.Contains(".Store.Migrations.0", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
-    public static SqliteConnection Open(string path)
+    public static SqliteStore Open(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
@@ -34,7 +34,7 @@ static class Database
         {
             connection.Open();
             Prepare(connection, path);
-            return connection;
+            return new SqliteStore(connection);
         }
         catch (Exception fault)
         {

@@ -36,7 +36,7 @@ public sealed class BackupTests : IDisposable
         return JsonDocument.Parse(output).RootElement;
     }
 
-    [Fact]
+    [FileStoreFact]
     public async Task ABackupHoldsEveryRowOfTheStoreAndOnlyItsOwnerMayReadIt()
     {
         await force.PullAndRescoreAsync();
@@ -58,7 +58,7 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(["backup.db"], Directory.GetFiles(force.Cli.Folder).Select(Path.GetFileName));
     }
 
-    [Fact]
+    [FileStoreFact]
     public async Task NeverOverAnotherFileAndNeverIntoAFolderThatIsNotThere()
     {
         await force.PullAndRescoreAsync();
@@ -72,7 +72,7 @@ public sealed class BackupTests : IDisposable
         Assert.Contains("there is no folder", nowhere.Error);
     }
 
-    [Fact]
+    [FileStoreFact]
     public async Task ABackupThatCannotBeRecordedIsNotThere()
     {
         await force.PullAndRescoreAsync();
@@ -82,7 +82,7 @@ public sealed class BackupTests : IDisposable
         Assert.Empty(Directory.GetFiles(force.Cli.Folder));
     }
 
-    [Fact]
+    [FileStoreFact]
     public async Task WhatACutOffBackupLeftIsNotInTheWay()
     {
         await force.PullAndRescoreAsync();
@@ -91,7 +91,7 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(["backup.db"], Directory.GetFiles(force.Cli.Folder).Select(Path.GetFileName));
     }
 
-    [Fact]
+    [FileStoreFact]
     public async Task AStoreThatIsDamagedGivesNoBackup()
     {
         await force.PullAndRescoreAsync();
@@ -103,7 +103,7 @@ public sealed class BackupTests : IDisposable
     }
 
     /// <summary>Backups are made while another writes without a pause: each that is made stands for one moment.</summary>
-    [Fact]
+    [FileStoreFact]
     public async Task WhileSomebodyWritesABackupIsOneMomentOrIsRefused()
     {
         await force.PullAndRescoreAsync();

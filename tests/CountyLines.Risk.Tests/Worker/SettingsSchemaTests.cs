@@ -89,6 +89,10 @@ public sealed class SettingsSchemaTests : IDisposable
     [InlineData("\"Prometheus\": true", "\"Prometheus\": true, \"Otlp\": \"http://ann:hunter2hunter2@127.0.0.1:4318\"")]
     [InlineData("\"json\"", "\"xml\"")]
     [InlineData("{ \"Format\": \"json\" }", "\"json\"")]
+    [InlineData("\"Log\": {", "\"Store\": { \"ConnectionString\": \"Host=db.example;Password=hunter2hunter2\" }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Store\": { \"ConnectionString\": \"Database=risk\" }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Store\": { \"ConnectionString\": \"Host=db.example\", \"Schema\": \"Pg\" }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Store\": { \"Schema\": \"risk\" }, \"Log\": {")]
     public void WhatTheProductRefusesDoesNotFit(string old, string change)
     {
         var text = File.ReadAllText(Example);
@@ -103,6 +107,7 @@ public sealed class SettingsSchemaTests : IDisposable
     [InlineData("\"Listen\": 8087", "\"Listen\": \"[::1]:8087\", \"OldestNight\": \"2.00:00:00\"")]
     [InlineData("\"Prometheus\": true", "\"Prometheus\": \"false\", \"Otlp\": \"https://collector.example.org:4318\"")]
     [InlineData("{ \"Folder\": \"/srv/countylines/lists\" }", "{ \"Https\": { \"Url\": \"https://lists.example.org/inbox\", \"Token\": { \"Env\": \"TOKEN\" } } }")]
+    [InlineData("\"Log\": {", "\"Store\": { \"ConnectionString\": \"Host=db.example;Database=risk;Username=countylines;SSL Mode=VerifyFull\", \"Password\": { \"Env\": \"PGPASS\" } }, \"Log\": {")]
     [InlineData("\"Log\": {", "\"Facts\": { \"Limit\": \"00:01:00\" }, \"Log\": {")]
     public void WhatTheProductTakesFits(string old, string change)
     {
