@@ -7,7 +7,10 @@ namespace CountyLines.Risk.Worker.Night;
 
 /// <summary>Settings that cannot be used, all faults together.</summary>
 sealed class SettingsException(IReadOnlyList<string> problems)
-    : Exception("The settings cannot be used:" + Environment.NewLine + string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}")));
+    : Exception("The settings cannot be used:" + Environment.NewLine + string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}")))
+{
+    public IReadOnlyList<string> Problems { get; } = problems;
+}
 
 /// <summary>A part of the population with a store and feeds of its own, such as one force.</summary>
 /// <param name="Name">Empty when there is only one population.</param>

@@ -18,7 +18,7 @@ public sealed class StoreBusyException() : Exception($"Another process has been 
 static class Database
 {
     /// <summary>Marks a file as ours, so that another program's database is never migrated: "CLRk" in ASCII.</summary>
-    const int ApplicationId = 0x434C526B;
+    internal const int ApplicationId = 0x434C526B;
 
     /// <summary>SQLITE_NOTADB: the file has another form altogether.</summary>
     const int NotADatabase = 26;
@@ -28,6 +28,10 @@ static class Database
 
     /// <summary>The first SQLite release without a bug in WAL recovery that could lose an acknowledged write.</summary>
     static readonly Version OldestSqlite = new(3, 51, 3);
+
+    /// <summary>The names of the migrations, in their order. PostgreSQL's have a folder of their own.</summary>
+    internal static IReadOnlyList<string> Migrations { get; } = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(name => name.Contains(".Store.Migrations.0", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     public static SqliteStore Open(string path)
     {
@@ -66,11 +70,7 @@ static class Database
 
     static void Migrate(SqliteConnection connection, string path)
     {
-        var migrations = Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            // PostgreSQL's have a folder of their own.
-            .Where(name => name.Contains(".Store.Migrations.0", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .ToList();
+        var migrations = Migrations;
         var present = connection.ExecuteScalar<int>("PRAGMA user_version");
         if (present > migrations.Count)
             throw new StoreRefusedException($"{path} was written by a newer version of this product (its schema is {present}; this one knows {migrations.Count}).");
