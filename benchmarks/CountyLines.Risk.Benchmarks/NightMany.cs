@@ -17,9 +17,10 @@ public class NightMany
 {
     static readonly string[] Steps = ["Pulling", "Reading", "Scoring", "Ranking", "Storing", "Drafting"];
     static readonly Person Analyst = Person.Of("Analyst")!;
-    readonly List<(string Night, string Stage, TimeSpan Ours, TimeSpan? Floor)> stages = [];
-    readonly List<(string Night, long PeakMegabytes, long AllocatedMegabytes)> memory = [];
+    readonly List<(string Night, StageTime Ours, TimeSpan? Floor)> stages = [];
+    readonly List<(string Night, long AllocatedMegabytes)> allocated = [];
     string home = "";
+    bool hasFloors = true;
 
     public static IEnumerable<int> Sizes => Environment.GetEnvironmentVariable("COUNTYLINES_BENCHMARKS") == "all" ? [10_000, 100_000] : [10_000];
 
@@ -50,10 +51,10 @@ public class NightMany
         return lines;
     }
 
-    /// <summary>Three nights in this process, for a quick look.</summary>
-    public static void Look(int lines)
+    /// <summary>Three nights in this process, for a quick look; without the floors for a look at the memory.</summary>
+    public static void Look(int lines, bool hasFloors)
     {
-        var many = new NightMany { Lines = lines };
+        var many = new NightMany { Lines = lines, hasFloors = hasFloors };
         many.SetUp();
         try
         {
@@ -67,18 +68,18 @@ public class NightMany
 
     int Night(string name, string extract, int day, Action pullFloor)
     {
-        PeakMemory.Reset();
-        var allocated = GC.GetTotalAllocatedBytes();
+        GC.Collect();
+        var before = GC.GetTotalAllocatedBytes();
         var (result, times) = Ours(extract, MadeUpExtract.Day.AddDays(day));
-        memory.Add((name, PeakMemory.Megabytes, (GC.GetTotalAllocatedBytes() - allocated) >> 20));
+        allocated.Add((name, (GC.GetTotalAllocatedBytes() - before) >> 20));
         var (run, lines) = (result.Report.Run.Number, result.Report.Lines.Count);
         var floor = new NightFloor(Path.Combine(home, "countylines.db"), home);
-        TimeSpan?[] floors = [NightFloor.Timed(pullFloor), floor.Read(), null, null, floor.Store(run), floor.Draft(run, result.Briefing)];
-        stages.AddRange(Steps.Zip(times, floors).Select(stage => (name, stage.First, stage.Second, stage.Third)));
+        TimeSpan?[] floors = hasFloors ? [NightFloor.Timed(pullFloor), floor.Read(), null, null, floor.Store(run), floor.Draft(run, result.Briefing)] : new TimeSpan?[Steps.Length];
+        stages.AddRange(times.Zip(floors).Select(stage => (name, stage.First, stage.Second)));
         return lines;
     }
 
-    (CycleResult Result, TimeSpan[] Stages) Ours(string extract, DateOnly day)
+    (CycleResult Result, StageTime[] Stages) Ours(string extract, DateOnly day)
     {
         using var store = RiskStore.Open(new StorePlace(home), StillClock.Instance, Analyst);
         var times = new StageTimes();
@@ -89,37 +90,44 @@ public class NightMany
 
     IEnumerable<string> Table()
     {
-        yield return "| night | stage | ours, s | floor, s | ratio |";
-        yield return "|---|---|---:|---:|---:|";
+        yield return "| night | stage | ours, s | floor, s | ratio | peak memory, MB |";
+        yield return "|---|---|---:|---:|---:|---:|";
         foreach (var night in stages.GroupBy(stage => stage.Night))
         {
-            foreach (var stage in night)
-                yield return Row(night.Key, stage.Stage.ToLowerInvariant(), stage.Ours, stage.Floor);
-            yield return Row(night.Key, "**whole**", Sum(night.Select(stage => stage.Ours)), Sum(night.Select(stage => stage.Floor ?? TimeSpan.Zero)));
+            foreach (var (_, ours, floor) in night)
+                yield return Row(night.Key, ours.Step.ToLowerInvariant(), ours.Time, floor, ours.PeakMegabytes);
+            yield return Row(night.Key, "**whole**", Sum(night.Select(stage => stage.Ours.Time)), hasFloors ? Sum(night.Select(stage => stage.Floor ?? TimeSpan.Zero)) : null, night.Max(stage => stage.Ours.PeakMegabytes));
         }
 
-        foreach (var (night, peak, allocated) in memory)
-            yield return $"{night}: peak memory {peak} MB, allocated {allocated} MB";
+        yield return $"allocated: {string.Join(", ", allocated.Select(one => $"{one.Night} {one.AllocatedMegabytes} MB"))}";
     }
 
     static TimeSpan Sum(IEnumerable<TimeSpan> times) => times.Aggregate(TimeSpan.Zero, (sum, one) => sum + one);
 
-    static string Row(string night, string stage, TimeSpan ours, TimeSpan? floor)
+    static string Row(string night, string stage, TimeSpan ours, TimeSpan? floor, long peak)
     {
-        return string.Create(CultureInfo.InvariantCulture, $"| {night} | {stage} | {ours.TotalSeconds:0.00} | {floor?.TotalSeconds:0.00} | {(floor is { } least ? ours / least : null):0.00} |");
+        return string.Create(CultureInfo.InvariantCulture, $"| {night} | {stage} | {ours.TotalSeconds:0.00} | {floor?.TotalSeconds:0.00} | {(floor is { } least ? ours / least : null):0.00} | {peak} |");
     }
 
-    /// <summary>When each step of a cycle was first heard of.</summary>
+    readonly record struct StageTime(string Step, TimeSpan Time, long PeakMegabytes);
+
+    /// <summary>When each step of a cycle was first heard of, and how much memory was resident at most until the next.</summary>
     sealed class StageTimes : IProgress<CycleProgress>
     {
-        readonly Dictionary<string, long> begun = [];
+        readonly List<(string Step, long Begun, long PeakBefore)> steps = [];
 
-        public void Report(CycleProgress value) => begun.TryAdd(value.Step, Stopwatch.GetTimestamp());
-
-        public TimeSpan[] Of(string[] steps)
+        public void Report(CycleProgress value)
         {
-            var end = Stopwatch.GetTimestamp();
-            return [.. steps.Select((step, index) => Stopwatch.GetElapsedTime(begun[step], index + 1 < steps.Length ? begun[steps[index + 1]] : end))];
+            if (steps.Count == 0 || steps[^1].Step != value.Step)
+                steps.Add((value.Step, Stopwatch.GetTimestamp(), PeakMemory.Take()));
+        }
+
+        public StageTime[] Of(string[] wanted)
+        {
+            steps.Add(("", Stopwatch.GetTimestamp(), PeakMemory.Take()));
+            if (!steps.SkipLast(1).Select(step => step.Step).SequenceEqual(wanted))
+                throw new InvalidOperationException($"The night went through {string.Join(", ", steps.Select(step => step.Step))}.");
+            return [.. steps.Zip(steps.Skip(1)).Select(pair => new StageTime(pair.First.Step, Stopwatch.GetElapsedTime(pair.First.Begun, pair.Second.Begun), pair.Second.PeakBefore))];
         }
     }
 }
