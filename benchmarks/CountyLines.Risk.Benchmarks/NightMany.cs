@@ -15,10 +15,10 @@ namespace CountyLines.Risk.Benchmarks;
 [SimpleJob(RunStrategy.ColdStart, launchCount: 1, warmupCount: 0, iterationCount: 1)]
 public class NightMany
 {
-    static readonly string[] Steps = ["Pulling", "Reading", "Scoring", "Ranking", "Storing", "Drafting"];
+    static readonly string[] Steps = ["pull", "read", "score", "rank", "store", "report", "briefing"];
     static readonly Person Analyst = Person.Of("Analyst")!;
     readonly List<(string Night, StageTime Ours, TimeSpan? Floor)> stages = [];
-    readonly List<(string Night, long AllocatedMegabytes)> allocated = [];
+    readonly List<(string Name, TimeSpan Whole, long AllocatedMegabytes)> nights = [];
     string home = "";
     bool hasFloors = true;
 
@@ -70,11 +70,12 @@ public class NightMany
     {
         GC.Collect();
         var before = GC.GetTotalAllocatedBytes();
+        var watch = Stopwatch.StartNew();
         var (result, times) = Ours(extract, MadeUpExtract.Day.AddDays(day));
-        allocated.Add((name, (GC.GetTotalAllocatedBytes() - before) >> 20));
+        nights.Add((name, watch.Elapsed, (GC.GetTotalAllocatedBytes() - before) >> 20));
         var (run, lines) = (result.Report.Run.Number, result.Report.Lines.Count);
         var floor = new NightFloor(Path.Combine(home, "countylines.db"), home);
-        TimeSpan?[] floors = hasFloors ? [NightFloor.Timed(pullFloor), floor.Read(), null, null, floor.Store(run), floor.Draft(run, result.Briefing)] : new TimeSpan?[Steps.Length];
+        TimeSpan?[] floors = hasFloors ? [NightFloor.Timed(pullFloor), floor.Read(), null, null, floor.Store(run), floor.Report(run), floor.Write(result.Briefing)] : new TimeSpan?[Steps.Length];
         stages.AddRange(times.Zip(floors).Select(stage => (name, stage.First, stage.Second)));
         return lines;
     }
@@ -82,27 +83,31 @@ public class NightMany
     (CycleResult Result, StageTime[] Stages) Ours(string extract, DateOnly day)
     {
         using var store = RiskStore.Open(new StorePlace(home), StillClock.Instance, Analyst);
-        var times = new StageTimes();
+        var clock = new PeakClock();
+        var times = new Stages(clock, 1);
         var source = new FeedSource(Repository.Rules.FeedNamed("force-extract"), extract);
-        var result = new RiskCycle(store, Repository.Rules, home).RunAsync(new CycleRequest([source], day, day, null, RiskStore.NightTrigger), times, CancellationToken.None).GetAwaiter().GetResult();
-        return (result, times.Of(Steps));
+        var result = new RiskCycle(store, Repository.Rules, home).RunAsync(new CycleRequest([source], day, day, null, RiskStore.NightTrigger) { Stages = times }, null, CancellationToken.None).GetAwaiter().GetResult();
+        var looked = times.Done.Where(stage => Steps.Contains(stage.Stage)).ToList();
+        if (!looked.Select(stage => stage.Stage).SequenceEqual(Steps))
+            throw new InvalidOperationException($"The night went through {string.Join(", ", times.Done.Select(stage => stage.Stage))}.");
+        return (result, [.. looked.Select(stage => new StageTime(stage.Stage, stage.Took, clock.Peaks[(2 * times.Done.ToList().IndexOf(stage)) + 1]))]);
     }
 
     IEnumerable<string> Table()
     {
         yield return "| night | stage | ours, s | floor, s | ratio | peak memory, MB |";
         yield return "|---|---|---:|---:|---:|---:|";
-        foreach (var night in stages.GroupBy(stage => stage.Night))
+        foreach (var (name, whole, _) in nights)
         {
-            foreach (var (_, ours, floor) in night)
-                yield return Row(night.Key, ours.Step.ToLowerInvariant(), ours.Time, floor, ours.PeakMegabytes);
-            yield return Row(night.Key, "**whole**", Sum(night.Select(stage => stage.Ours.Time)), hasFloors ? Sum(night.Select(stage => stage.Floor ?? TimeSpan.Zero)) : null, night.Max(stage => stage.Ours.PeakMegabytes));
+            var own = stages.Where(stage => stage.Night == name).ToList();
+            foreach (var (_, ours, floor) in own)
+                yield return Row(name, ours.Step, ours.Time, floor, ours.PeakMegabytes);
+            TimeSpan? floors = hasFloors ? own.Aggregate(TimeSpan.Zero, (sum, stage) => sum + (stage.Floor ?? TimeSpan.Zero)) : null;
+            yield return Row(name, "**whole**", whole, floors, own.Max(stage => stage.Ours.PeakMegabytes));
         }
 
-        yield return $"allocated: {string.Join(", ", allocated.Select(one => $"{one.Night} {one.AllocatedMegabytes} MB"))}";
+        yield return $"allocated: {string.Join(", ", nights.Select(night => $"{night.Name} {night.AllocatedMegabytes} MB"))}";
     }
-
-    static TimeSpan Sum(IEnumerable<TimeSpan> times) => times.Aggregate(TimeSpan.Zero, (sum, one) => sum + one);
 
     static string Row(string night, string stage, TimeSpan ours, TimeSpan? floor, long peak)
     {
@@ -111,23 +116,15 @@ public class NightMany
 
     readonly record struct StageTime(string Step, TimeSpan Time, long PeakMegabytes);
 
-    /// <summary>When each step of a cycle was first heard of, and how much memory was resident at most until the next.</summary>
-    sealed class StageTimes : IProgress<CycleProgress>
+    /// <summary>Asked for the time at the beginning and the end of each stage, it notes how much memory was resident at most since it was asked before.</summary>
+    sealed class PeakClock : TimeProvider
     {
-        readonly List<(string Step, long Begun, long PeakBefore)> steps = [];
+        public List<long> Peaks { get; } = [];
 
-        public void Report(CycleProgress value)
+        public override long GetTimestamp()
         {
-            if (steps.Count == 0 || steps[^1].Step != value.Step)
-                steps.Add((value.Step, Stopwatch.GetTimestamp(), PeakMemory.Take()));
-        }
-
-        public StageTime[] Of(string[] wanted)
-        {
-            steps.Add(("", Stopwatch.GetTimestamp(), PeakMemory.Take()));
-            if (!steps.SkipLast(1).Select(step => step.Step).SequenceEqual(wanted))
-                throw new InvalidOperationException($"The night went through {string.Join(", ", steps.Select(step => step.Step))}.");
-            return [.. steps.Zip(steps.Skip(1)).Select(pair => new StageTime(pair.First.Step, Stopwatch.GetElapsedTime(pair.First.Begun, pair.Second.Begun), pair.Second.PeakBefore))];
+            Peaks.Add(PeakMemory.Take());
+            return base.GetTimestamp();
         }
     }
 }

@@ -62,12 +62,11 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     /// <exception cref="FactSourcesException">The pack asks for a plug-in that is not there. What was pulled is kept; nothing was scored, and the last list stands.</exception>
     public async Task<CycleResult> RunAsync(CycleRequest request, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
-        progress?.Report(new CycleProgress("Pulling", 0, 1));
         var stages = request.Stages ?? new Stages(store.Clock, 1);
         var pulls = stages.Time("pull", () => PullAll(request, stop));
-        var (report, isNew) = stages.Time("score", () => store.RunTonight is { } scored ? (store.Report(scored), false) : Score(request, progress, stop));
+        var (report, isNew) = store.RunTonight is { } scored ? (stages.Time("report", () => store.Report(scored)), false) : Score(request, stages, progress, stop);
         var held = stages.Time("gates", () => request.Gates?.Invoke(pulls, report) ?? []);
-        var briefing = held.Count == 0 ? await WriteBriefingAsync(report, stop) : "";
+        var briefing = held.Count == 0 ? await stages.Time("briefing", () => WriteBriefingAsync(report, stop)) : "";
         return new CycleResult(pulls, report, isNew, briefing) { Held = held };
     }
 
@@ -85,7 +84,7 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     }
 
     /// <summary>Scores, ranks and stores every line, unless the last run scored exactly this, so that it stands.</summary>
-    (RunReport Report, bool IsNew) Score(CycleRequest request, IProgress<CycleProgress>? progress, CancellationToken stop)
+    (RunReport Report, bool IsNew) Score(CycleRequest request, Stages stages, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
         var loaded = request.Pack is { } named ? rules.PackNamed(named) : rules.PackInForce(request.AsOf);
         var (pull, merges, latest) = (store.LatestPull, store.LatestMerge, store.LatestRun);
@@ -95,10 +94,9 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         if (!asks && latest is not null && latest.LastStep == step && latest.Merges == merges && store.ErasureIn(latest) is null && store.SameRecords(latest.Pull, pull) && SameScoring(latest, DraftOf(request, pull, loaded.Pack, latest.InputsDigest, step, merges)))
             return (store.Report(latest), false);
 
-        progress?.Report(new CycleProgress("Reading", 0, 1));
         using var digest = new InputsDigest();
         var inputs = new LineInputs(loaded.Pack, request.AsOf);
-        var records = RecordsAt(pull, merges, digest, inputs.Take);
+        var records = stages.Time("read", () => RecordsAt(pull, merges, digest, inputs.Take));
         var given = sources.Ask(loaded.Pack.Identity, loaded.Pack.Facts, [.. records.Where(one => LineScoring.IsScored(one, request.AsOf))], request.AsOf, stop);
         digest.Add(records, given);
         var digested = OverrideWords.DigestWith(digest.End(), overrides.Where(one => one.IsInForceOn(request.AsOf)));
@@ -106,14 +104,11 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         if (latest is not null && store.ErasureIn(latest) is null && SameScoring(latest, draft))
             return (store.Report(latest), false);
 
-        var scored = inputs.Score(records, given, progress, stop);
+        var scored = stages.Time("score", () => inputs.Score(records, given, progress, stop));
         var (held, outcomes) = Holding.Apply(loaded.Pack, request.AsOf, scored, overrides, store.RunBefore(draft)?.AsOf);
-        progress?.Report(new CycleProgress("Ranking", 0, 1));
-        var ranked = LineScoring.Rank(held, request.AsOf, inputs);
-        progress?.Report(new CycleProgress("Storing", 0, 1));
-        var run = store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked, outcomes);
-        progress?.Report(new CycleProgress("Drafting", 0, 1));
-        return (store.Report(run, loaded.Pack, ranked, outcomes), true);
+        var ranked = stages.Time("rank", () => LineScoring.Rank(held, request.AsOf, inputs));
+        var run = stages.Time("store", () => store.Save(draft, loaded.Pack, loaded.Yaml, loaded.Cases, ranked, outcomes));
+        return (stages.Time("report", () => store.Report(run, loaded.Pack, ranked, outcomes)), true);
     }
 
     static Run DraftOf(CycleRequest request, long pull, Pack pack, string inputs, long step, long merges) => new(0, request.AsOf, pull, pack.Identity, pack.Sha256, Engine.Version, inputs, request.Trigger) { LastStep = step, Merges = merges };

@@ -11,6 +11,19 @@ public sealed class Stages(TimeProvider clock, int attempt)
     /// <summary>Those that ended, in order, also those that ended in a fault.</summary>
     public IReadOnlyList<NightStage> Done => done;
 
+    public async Task<T> Time<T>(string stage, Func<Task<T>> work)
+    {
+        var (at, began) = (clock.GetUtcNow(), clock.GetTimestamp());
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            done.Add(new NightStage(attempt, stage, at, clock.GetElapsedTime(began)));
+        }
+    }
+
     public T Time<T>(string stage, Func<T> work)
     {
         var (at, began) = (clock.GetUtcNow(), clock.GetTimestamp());

@@ -88,7 +88,6 @@ public sealed class RiskCycleTests : IDisposable
         Assert.Equal(Text(first.Report), Text(again.Report));
         // A night leaves a run of its own, and another day is another run.
         Assert.Equal(2, (await RunAsync(null, trigger: RiskStore.NightTrigger)).Report.Run.Number);
-        Assert.Equal(Some.Day, store.LastNight);
         Assert.Equal(3, (await RunAsync(null, asOf: Some.Day.AddDays(1))).Report.Run.Number);
     }
 
@@ -222,7 +221,7 @@ public sealed class RiskCycleTests : IDisposable
     {
         var steps = new List<CycleProgress>();
         await Cycle(store, folder).RunAsync(Request(Repository.SampleExtract, Some.Day, "rescore"), new Recorder(steps), CancellationToken.None);
-        Assert.Equal(["Pulling", "Reading", "Scoring", "Ranking", "Storing", "Drafting"], steps.Select(step => step.Step).Distinct());
+        Assert.Equal(["Scoring"], steps.Select(step => step.Step).Distinct());
         Assert.Equal(new CycleProgress("Scoring", 63, 63), steps.Last(step => step.Step == "Scoring"));
         await Assert.ThrowsAsync<OperationCanceledException>(() => Cycle(store, folder).RunAsync(Request(null, Some.Day.AddDays(1), "rescore"), null, new CancellationToken(true)));
         Assert.Equal(1, store.LatestRun!.Number);

@@ -58,7 +58,7 @@ public static class CommandLine
             await terminal.Error.WriteLineAsync(fault.Message);
             return ExitCode.Failed;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
         {
             await terminal.Error.WriteLineAsync($"It failed, and what was not finished was undone: {fault.Message}");
             return ExitCode.Failed;
@@ -77,6 +77,7 @@ public static class CommandLine
         common.AddTo(root);
         root.Add(DemoCommand.Create(common, terminal, clock));
         root.Add(RunCommand.Create(common, terminal, clock));
+        root.Add(NightCommand.Create(common, terminal, clock));
         root.Add(PullCommand.Create(common, terminal, clock));
         root.Add(FeedCommand.Create(common, terminal, clock));
         root.Add(QuarantineCommand.Create(common, terminal, clock));
@@ -109,20 +110,39 @@ sealed class CommonOptions
     readonly Option<string> data = new("--data") { Description = "The folder with the store and the briefings", Recursive = true, DefaultValueFactory = _ => "data" };
     readonly Option<string> rules = new("--rules") { Description = "The folder with packs and feeds", Recursive = true, DefaultValueFactory = _ => "rules" };
     readonly Option<string> settings = new("--settings") { Description = "The settings file; environment variables COUNTYLINES_... stand above it", Recursive = true, DefaultValueFactory = _ => "countylines.json" };
+    readonly Option<string> part = new("--part") { Description = "The part of the population, such as a force, when the settings have parts; its store is in parts/NAME of the data folder", Recursive = true, DefaultValueFactory = _ => "" };
     readonly Option<bool> json = new("--json") { Description = "Write one JSON document and nothing else to standard output", Recursive = true };
 
     public void AddTo(RootCommand root)
     {
+        part.Validators.Add(result =>
+        {
+            // It becomes the name of a folder.
+            if (result.Tokens is [{ Value: var name }] && !NightPart.IsName(name))
+                result.AddError($"'{VisibleText.Of(name, 80)}' is no part's name: {NightPart.NameWords}");
+        });
         root.Add(data);
         root.Add(rules);
         root.Add(settings);
+        root.Add(part);
         root.Add(json);
     }
 
-    public string Data(ParseResult parsed) => parsed.GetValue(data)!;
+    /// <summary>The data folder; of a part, when one is asked for.</summary>
+    public string Data(ParseResult parsed) => StoreOf(parsed)(Part(parsed)).Folder;
+
+    /// <summary>The part that is asked for; empty for the only one.</summary>
+    public string Part(ParseResult parsed) => parsed.GetValue(part)!;
 
     /// <summary>Where the store is.</summary>
-    public StorePlace Store(ParseResult parsed) => new(Data(parsed));
+    public StorePlace Store(ParseResult parsed) => StoreOf(parsed)(Part(parsed));
+
+    /// <summary>Where the store of each part is, by the part's name; the only store's name is empty.</summary>
+    public Func<string, StorePlace> StoreOf(ParseResult parsed)
+    {
+        var home = parsed.GetValue(data)!;
+        return name => new(name.Length == 0 ? home : Path.Combine(home, "parts", name));
+    }
 
     public RulesFolder Rules(ParseResult parsed) => new(parsed.GetValue(rules)!);
 
@@ -152,7 +172,8 @@ sealed class CommonOptions
     /// <summary>How recipients are reached.</summary>
     public IReadOnlyDictionary<string, DeliveryWay> DeliveryWays(ParseResult parsed, TimeProvider clock) => ReleaseSettings.ReadWays(Settings(parsed), SettingsFolder(parsed), SourceAccess.OfThisProcess, clock);
 
-    string SettingsFolder(ParseResult parsed) => Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(settings)!))!;
+    /// <summary>The settings file's folder, from which relative paths count.</summary>
+    public string SettingsFolder(ParseResult parsed) => Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(settings)!))!;
 
     /// <summary>The store, made if it is not there.</summary>
     public RiskStore OpenStore(ParseResult parsed, TimeProvider clock, Acting acting) => RiskStore.Open(Store(parsed), clock, acting.Of(parsed));

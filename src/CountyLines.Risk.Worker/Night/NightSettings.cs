@@ -12,7 +12,13 @@ sealed class SettingsException(IReadOnlyList<string> problems)
 /// <summary>A part of the population with a store and feeds of its own, such as one force.</summary>
 /// <param name="Name">Empty when there is only one population.</param>
 /// <param name="Feeds">The folder of each feed, by the feed's name; empty for a database or a web service.</param>
-sealed record NightPart(string Name, IReadOnlyDictionary<string, string> Feeds);
+sealed record NightPart(string Name, IReadOnlyDictionary<string, string> Feeds)
+{
+    public const string NameWords = "write lower-case letters, digits and hyphens, at most 40, a letter first";
+
+    /// <summary>A part's name is the name of its folder and of its schema.</summary>
+    public static bool IsName(string name) => name.Length is > 0 and <= 40 && char.IsAsciiLetterLower(name[0]) && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+}
 
 /// <summary>What the rules folder knows, as far as settings name it.</summary>
 /// <param name="NeedsFolder">Whether a feed is read from files.</param>
@@ -43,16 +49,16 @@ sealed record NightSettings(NightSchedule Schedule, IReadOnlyList<NightPart> Par
     public static NightSettings? Read(SectionReading night, KnownRules known)
     {
         night.KnowOnly("Cron", "TimeZone", "MakeUpUntil", "Feeds", "Parts", "Draft", "Gates");
-        var schedule = Schedule(night);
-        var parts = Parts(night, known);
+        var schedule = ReadSchedule(night);
+        var parts = ReadParts(night, known);
         var audiences = night.Texts("Draft");
         foreach (var stranger in audiences.Where(one => !known.Audiences.Contains(one)))
             night.Fault("Draft", $": there is no audience '{VisibleText.Of(stranger, 80)}'{Words.DidYouMean(stranger, known.Audiences)}");
-        var bounds = Bounds(night.Under("Gates"));
+        var bounds = ReadBounds(night.Under("Gates"));
         return schedule is null ? null : new NightSettings(schedule, parts, audiences, bounds);
     }
 
-    static NightSchedule? Schedule(SectionReading night)
+    static NightSchedule? ReadSchedule(SectionReading night)
     {
         var zoneText = night.TextOr("TimeZone", UsualZone);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zoneText, out var zone))
@@ -63,19 +69,19 @@ sealed record NightSettings(NightSchedule Schedule, IReadOnlyList<NightPart> Par
         return zone is null ? null : NightSchedule.Read(night.TextOr("Cron", UsualCron), zone, until, message => night.Fault("Cron", message));
     }
 
-    static List<NightPart> Parts(SectionReading night, KnownRules known)
+    static List<NightPart> ReadParts(SectionReading night, KnownRules known)
     {
         if (!night.Has("Parts"))
-            return [new NightPart("", Feeds(night, known))];
+            return [new NightPart("", ReadFeeds(night, known))];
         if (night.Has("Feeds"))
             night.Fault("Feeds", " stands beside Night:Parts; give each part its own feeds, or take Night:Parts away");
         var parts = new List<NightPart>();
         foreach (var part in night.Under("Parts").Children)
         {
             part.KnowOnly("Feeds");
-            if (part.Key.Length > 40 || part.Key.Any(letter => !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter) && letter != '-') || !char.IsAsciiLetterLower(part.Key[0]))
-                part.Fault("", ": a part's name is the name of its folder and of its schema; write lower-case letters, digits and hyphens, at most 40, a letter first");
-            parts.Add(new NightPart(part.Key, Feeds(part, known)));
+            if (!NightPart.IsName(part.Key))
+                part.Fault("", $": a part's name is the name of its folder and of its schema; {NightPart.NameWords}");
+            parts.Add(new NightPart(part.Key, ReadFeeds(part, known)));
         }
 
         if (parts.Count == 0)
@@ -83,7 +89,7 @@ sealed record NightSettings(NightSchedule Schedule, IReadOnlyList<NightPart> Par
         return parts;
     }
 
-    static Dictionary<string, string> Feeds(SectionReading part, KnownRules known)
+    static Dictionary<string, string> ReadFeeds(SectionReading part, KnownRules known)
     {
         var section = part.Under("Feeds");
         var feeds = section.Children.ToDictionary(feed => feed.Key, feed => feed.Value);
@@ -102,7 +108,7 @@ sealed record NightSettings(NightSchedule Schedule, IReadOnlyList<NightPart> Par
         return feeds;
     }
 
-    static NightBounds Bounds(SectionReading gates)
+    static NightBounds ReadBounds(SectionReading gates)
     {
         var usual = new NightBounds();
         gates.KnowOnly("QuarantinedPercent", "StaleDays", "JumpPercent", "MeanShiftPercent", "InErrorPercent");

@@ -1,23 +1,24 @@
+using System.Data.Common;
 using CountyLines.Risk.Lines;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
 /// <summary>The audit chain in the store.</summary>
 static class AuditTable
 {
-    public static AuditHead Head(SqliteConnection connection, SqliteTransaction? transaction = null)
+    const int Page = 1000;
+
+    public static AuditHead Head(StoreConnection connection, DbTransaction? transaction = null)
     {
         return connection.QueryFirstOrDefault<AuditHead>("SELECT number AS Number, hash AS Hash FROM audit ORDER BY number DESC LIMIT 1", transaction: transaction) ?? AuditHead.Start;
     }
 
     /// <summary>
     /// Appends the entry of an act in the transaction of the act, so that neither is ever without the other. The transaction must hold the
-    /// write lock from its beginning (<c>deferred: false</c>): the end of the chain is read and must not move.
+    /// write lock from its beginning (<see cref="StoreConnection.BeginWrite"/>): the end of the chain is read and must not move.
     /// </summary>
     /// <param name="at">Milliseconds since 1970, UTC.</param>
-    public static AuditHead Append(SqliteConnection connection, SqliteTransaction transaction, long at, Person who, AuditAct act)
+    public static AuditHead Append(StoreConnection connection, DbTransaction transaction, long at, Person who, AuditAct act)
     {
         var head = Head(connection, transaction);
         var entry = new AuditEntry(
@@ -30,24 +31,34 @@ static class AuditTable
     }
 
     /// <summary>Every entry, by number, one at a time.</summary>
-    public static IEnumerable<AuditRow> Rows(SqliteConnection connection)
+    public static IEnumerable<AuditRow> Rows(StoreConnection connection)
     {
-        return connection.Query<AuditRow>("SELECT number AS Number, prev_hash AS PrevHash, hash AS Hash, entry AS Entry FROM audit ORDER BY number", buffered: false);
+        // Page by page: not every database keeps a reading open while others come in between, and rows only ever grow.
+        for (var last = long.MinValue; ;)
+        {
+            var page = connection.Query<AuditRow>(
+                $"SELECT number AS Number, prev_hash AS PrevHash, hash AS Hash, entry AS Entry FROM audit WHERE number > @last ORDER BY number LIMIT {Page}", new { last }).ToList();
+            foreach (var row in page)
+                yield return row;
+            if (page.Count < Page)
+                yield break;
+            last = page[^1].Number;
+        }
     }
 
-    public static IReadOnlyList<AuditName> Names(SqliteConnection connection)
+    public static IReadOnlyList<AuditName> Names(StoreConnection connection)
     {
         return [.. connection.Query<AuditName>("SELECT token AS Token, salt AS Salt, kind AS Kind, name AS Name FROM audit_name ORDER BY kind, name, token")];
     }
 
     /// <summary>Forgets whom or what a token stands for. The chain stands as it was; the token says nothing any more.</summary>
     /// <returns>Whether the name was held.</returns>
-    public static bool Forget(SqliteConnection connection, SqliteTransaction transaction, string kind, string name)
+    public static bool Forget(StoreConnection connection, DbTransaction transaction, string kind, string name)
     {
         return connection.Execute("DELETE FROM audit_name WHERE kind = @kind AND name = @name", new { kind, name }, transaction) > 0;
     }
 
-    static string Token(SqliteConnection connection, SqliteTransaction transaction, string kind, string name)
+    static string Token(StoreConnection connection, DbTransaction transaction, string kind, string name)
     {
         if (connection.ExecuteScalar<string?>("SELECT token FROM audit_name WHERE kind = @kind AND name = @name", new { kind, name }, transaction) is { } known)
             return known;

@@ -22,7 +22,7 @@ static class Database
     /// <summary>The first SQLite release without a bug in WAL recovery that could lose an acknowledged write.</summary>
     static readonly Version OldestSqlite = new(3, 51, 3);
 
-    public static SqliteConnection Open(string path)
+    public static SqliteStore Open(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
@@ -30,7 +30,7 @@ static class Database
         {
             connection.Open();
             Prepare(connection, path);
-            return connection;
+            return new SqliteStore(connection);
         }
         catch (Exception fault)
         {
@@ -60,7 +60,8 @@ static class Database
     static void Migrate(SqliteConnection connection, string path)
     {
         var migrations = Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.Contains(".Store.Migrations.", StringComparison.Ordinal))
+            // PostgreSQL's have a folder of their own.
+            .Where(name => name.Contains(".Store.Migrations.0", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .ToList();
         var present = connection.ExecuteScalar<int>("PRAGMA user_version");

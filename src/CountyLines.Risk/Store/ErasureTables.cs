@@ -1,6 +1,5 @@
+using System.Data.Common;
 using CountyLines.Risk.Lines;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
@@ -32,44 +31,54 @@ static class ErasureTables
     static readonly (string Table, string Column)[] OfPeople =
     [
         ("override", "made_by"), ("override_step", "person"), ("decision", "made_by"), ("outcome", "made_by"), ("line_merge", "decided_by"), ("line_pair_decision", "decided_by"),
-        ("release", "made_by"), ("release_step", "person"), ("package_step", "person"), ("released_text", "person"), ("pull", "who"), ("calibration", "person"), ("quarantine", "value"),
+        ("release", "made_by"), ("release_step", "person"), ("package_step", "person"), ("released_text", "person"), ("pull", "who"), ("calibration", "person"), ("quarantine", "value"), ("night_acceptance", "person"),
     ];
 
     /// <summary>Tables whose numbers old runs, the audit or people name: none of them may come again.</summary>
     static readonly string[] Numbered = ["override", "override_step", "decision", "outcome", "line_merge", "line_pair_decision"];
 
-    /// <summary>The number of the next row of a table, for an INSERT into it.</summary>
+    /// <summary>Gives an assessment another name, unless it would then be a second one of its key in force.</summary>
+    const string Rename = """
+        UPDATE assessment SET assessed_by = @by WHERE id = @id AND (until IS NOT NULL OR NOT EXISTS (
+            SELECT 1 FROM assessment AS other WHERE other.until IS NULL AND other.assessed_by = @by
+            AND other.line = assessment.line AND other.factor = assessment.factor AND other.assessed_on = assessment.assessed_on))
+        """;
+
+    /// <summary>The number of the next row of a table, for an INSERT into it; never one that was removed.</summary>
     public static string NextNumber(string table)
     {
-        return $"(SELECT max(ifnull((SELECT max(id) FROM {table}), 0), ifnull((SELECT last FROM erased_number WHERE name = '{table}'), 0)) + 1)";
+        return $"(SELECT max(used) + 1 FROM (SELECT coalesce(max(id), 0) AS used FROM {table} UNION ALL SELECT last FROM erased_number WHERE name = '{table}') AS numbers)";
     }
 
-    /// <summary>Lets the transaction remove what is never removed. It cannot be committed before <see cref="End"/>.</summary>
-    public static void Begin(SqliteConnection connection, SqliteTransaction transaction) => connection.Execute("INSERT INTO erasing (one, no_more) VALUES (1, -1)", transaction: transaction);
+    /// <summary>Whether a column has a text in it, to the letter. No one function is called the same in every database, but taking a text out of another is.</summary>
+    static string Contains(string column, string text) => $"replace({column}, {text}, '') <> {column}";
 
-    public static void End(SqliteConnection connection, SqliteTransaction transaction) => connection.Execute("DELETE FROM erasing", transaction: transaction);
+    /// <summary>Lets the transaction remove what is never removed. It cannot be committed before <see cref="End"/>.</summary>
+    public static void Begin(StoreConnection connection, DbTransaction transaction) => connection.Execute("INSERT INTO erasing (one, no_more) VALUES (1, -1)", transaction: transaction);
+
+    public static void End(StoreConnection connection, DbTransaction transaction) => connection.Execute("DELETE FROM erasing", transaction: transaction);
 
     /// <summary>Removes every row about a line, and the words that name it where rows are about more than it.</summary>
-    public static IReadOnlyList<ErasedRows> Remove(SqliteConnection connection, SqliteTransaction transaction, string line, IReadOnlyList<CopyOfRelease> copies)
+    public static IReadOnlyList<ErasedRows> Remove(StoreConnection connection, DbTransaction transaction, string line, IReadOnlyList<CopyOfRelease> copies)
     {
         foreach (var name in Numbered)
-            connection.Execute($"INSERT INTO erased_number (name, last) SELECT '{name}', max(id) FROM {name} WHERE true HAVING max(id) > 0 ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)", transaction: transaction);
+            connection.Execute($"INSERT INTO erased_number (name, last) SELECT '{name}', max(id) FROM {name} WHERE true HAVING max(id) > 0 ON CONFLICT (name) DO UPDATE SET last = CASE WHEN excluded.last > erased_number.last THEN excluded.last ELSE erased_number.last END", transaction: transaction);
         var rows = OfLine.Select(one => new ErasedRows(one.Table, connection.Execute($"DELETE FROM {one.Table} WHERE {one.Condition}", new { line }, transaction))).ToList();
         rows.Add(new("release_copy", copies.Sum(copy => connection.Execute("UPDATE release_copy SET list = NULL WHERE release = @Release AND recipient = @Recipient AND list IS NOT NULL", copy, transaction))));
         // A notice names no line; every other package of the copy holds the copy.
         rows.Add(new("package_file", copies.Sum(copy => connection.Execute(
             "DELETE FROM package_file WHERE package IN (SELECT id FROM package WHERE release = @Release AND recipient = @Recipient AND kind <> 'recall')", copy, transaction))));
-        var quarantined = connection.Query<(long Id, string Value, string Reason)>("SELECT id, value, reason FROM quarantine WHERE instr(value, @line) > 0 OR instr(reason, @line) > 0", new { line }, transaction)
+        var quarantined = connection.Query<(long Id, string Value, string Reason)>($"SELECT id, value, reason FROM quarantine WHERE {Contains("value", "@line")} OR {Contains("reason", "@line")}", new { line }, transaction)
             .Where(one => Names(one.Value, line) || Names(one.Reason, line)).Select(one => new { one.Id }).ToList();
         rows.Add(new("quarantine", connection.Execute("DELETE FROM quarantine WHERE id = @Id", quarantined, transaction)));
         // What a pull found is kept to know its files again. Without it, and with another reading, the next pull reads every row.
-        connection.Execute("UPDATE pull SET intake = NULL WHERE instr(intake, @line) > 0", new { line }, transaction);
+        connection.Execute($"UPDATE pull SET intake = NULL WHERE {Contains("intake", "@line")}", new { line }, transaction);
         connection.Execute("UPDATE pull SET reading = ''", transaction: transaction);
         return [.. rows.Where(one => one.Rows > 0)];
     }
 
     /// <summary>Every spelling under which a person stands in the store.</summary>
-    public static IReadOnlyList<string> NamesOf(SqliteConnection connection, SqliteTransaction transaction, Person person)
+    public static IReadOnlyList<string> NamesOf(StoreConnection connection, DbTransaction transaction, Person person)
     {
         return
         [
@@ -81,7 +90,7 @@ static class ErasureTables
     }
 
     /// <summary>The runs that saw something in which a name stands: their inputs will not be the same.</summary>
-    public static IReadOnlyList<long> RunsThatSaw(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<string> names)
+    public static IReadOnlyList<long> RunsThatSaw(StoreConnection connection, DbTransaction transaction, IReadOnlyList<string> names)
     {
         return
         [
@@ -94,14 +103,14 @@ static class ErasureTables
     }
 
     /// <summary>Puts <see cref="Person.Erased"/> in the place of a name. What was done stays.</summary>
-    public static IReadOnlyList<ErasedRows> RemoveNames(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<string> names)
+    public static IReadOnlyList<ErasedRows> RemoveNames(StoreConnection connection, DbTransaction transaction, IReadOnlyList<string> names)
     {
         var rows = OfPeople.Select(one => new ErasedRows(one.Table, connection.Execute($"UPDATE {one.Table} SET {one.Column} = @Erased WHERE {one.Column} IN @names", new { Person.Erased, names }, transaction))).ToList();
         var assessments = connection.Query<long>("SELECT id FROM assessment WHERE assessed_by IN @names ORDER BY id", new { names }, transaction).ToList();
         foreach (var id in assessments)
         {
             // Two people whose names are erased may have assessed one factor of one line on one day: they stay two.
-            for (var number = 1; connection.Execute("UPDATE OR IGNORE assessment SET assessed_by = @by WHERE id = @id", new { id, by = number == 1 ? Person.Erased : $"{Person.Erased} {number}" }, transaction) == 0; number++)
+            for (var number = 1; connection.Execute(Rename, new { id, by = number == 1 ? Person.Erased : $"{Person.Erased} {number}" }, transaction) == 0; number++)
             {
             }
         }
@@ -110,16 +119,13 @@ static class ErasureTables
     }
 
     /// <summary>Texts in which a name still stands, by table.</summary>
-    public static IReadOnlyList<ErasedRows> Mentions(SqliteConnection connection, SqliteTransaction transaction, string name)
+    public static IReadOnlyList<ErasedRows> Mentions(StoreConnection connection, DbTransaction transaction, string name)
     {
-        var columns = connection.Query<(string Table, string Column)>("""
-            SELECT t.name, c.name FROM pragma_table_list AS t JOIN pragma_table_xinfo(t.name) AS c
-            WHERE t.schema = 'main' AND t.type = 'table' AND c.type = 'TEXT' AND t.name NOT LIKE 'sqlite%' AND t.name NOT IN ('audit_name', 'pack') ORDER BY 1, 2
-            """, transaction: transaction).ToLookup(one => one.Table, one => one.Column);
+        var columns = connection.TextColumns().Where(one => one.Table is not ("audit_name" or "pack")).ToLookup(one => one.Table, one => one.Column);
         return
         [
             .. columns.Select(table => new ErasedRows(table.Key, connection.Query<string>(
-                    $"SELECT concat_ws(char(10), {string.Join(", ", table.Select(column => $"\"{column}\""))}) FROM \"{table.Key}\" WHERE {string.Join(" OR ", table.Select(column => $"instr(\"{column}\", @name) > 0"))}", new { name }, transaction)
+                    $"SELECT concat_ws(@between, {string.Join(", ", table.Select(column => $"\"{column}\""))}) FROM \"{table.Key}\" WHERE {string.Join(" OR ", table.Select(column => Contains($"\"{column}\"", "@name")))}", new { name, between = "\n" }, transaction)
                 .Count(text => Names(text, name)))).Where(one => one.Rows > 0),
         ];
     }

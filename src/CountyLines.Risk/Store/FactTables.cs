@@ -1,15 +1,14 @@
+using System.Data.Common;
 using System.Globalization;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Scoring;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
 /// <summary>What plug-ins gave for the lines of a run, in the store. A value reads back as it was given, whatever its pack's range.</summary>
 static class FactTables
 {
-    public static void Insert(SqliteConnection connection, SqliteTransaction transaction, long run, Pack pack, IReadOnlyList<RunLine> lines)
+    public static void Insert(StoreConnection connection, DbTransaction transaction, long run, Pack pack, IReadOnlyList<RunLine> lines)
     {
         var types = pack.Facts.ToDictionary(fact => fact.Name, fact => fact.Type, StringComparer.Ordinal);
         connection.Execute("INSERT INTO run_fact (run, line, fact, value, unknown, problem) VALUES (@run, @Reference, @Fact, @Value, @Unknown, @Problem)",
@@ -25,7 +24,7 @@ static class FactTables
     }
 
     /// <summary>By reference of the line, each line's in the order of the pack.</summary>
-    public static ILookup<string, GivenFact> Read(SqliteConnection connection, long run, Pack pack)
+    public static ILookup<string, GivenFact> Read(StoreConnection connection, long run, Pack pack)
     {
         var asked = pack.Facts.Where(fact => fact.From is Derivation.PlugIn).Index().ToDictionary(entry => entry.Item.Name, StringComparer.Ordinal);
         return asked.Count == 0

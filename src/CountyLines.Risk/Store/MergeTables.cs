@@ -1,6 +1,5 @@
+using System.Data.Common;
 using CountyLines.Risk.Lines;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
@@ -10,17 +9,17 @@ static class MergeTables
     /// <summary>Decisions about made-up lines say nothing about a force's own that chanced to have the same references.</summary>
     const string SameWorld = $"(pull < {FirstOfForce}) = (@pull < {FirstOfForce})";
 
-    const string FirstOfForce = $"(SELECT ifnull(min(id), 9223372036854775807) FROM pull WHERE feed <> '{RiskStore.DemoFeed}')";
+    const string FirstOfForce = $"(SELECT coalesce(min(id), 9223372036854775807) FROM pull WHERE feed <> '{RiskStore.DemoFeed}')";
 
-    public static long Latest(SqliteConnection connection) => connection.ExecuteScalar<long>("SELECT ifnull(max(id), 0) FROM line_merge");
+    public static long Latest(StoreConnection connection) => connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM line_merge");
 
-    public static long LastBy(SqliteConnection connection, DateOnly day)
+    public static long LastBy(StoreConnection connection, DateOnly day)
     {
-        return connection.ExecuteScalar<long>("SELECT ifnull(max(id), 0) FROM line_merge WHERE day <= @day", new { day = RecordTables.Day(day) });
+        return connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM line_merge WHERE day <= @day", new { day = RecordTables.Day(day) });
     }
 
     /// <summary>Every decision to merge or split that concerns the lines of a pull, up to one, oldest first.</summary>
-    public static IReadOnlyList<LineMerge> Read(SqliteConnection connection, long pull, long upTo)
+    public static IReadOnlyList<LineMerge> Read(StoreConnection connection, long pull, long upTo)
     {
         return
         [
@@ -30,7 +29,7 @@ static class MergeTables
     }
 
     /// <summary>The pairs that are rejected now, the last word on each. A merge made after a rejection takes its place.</summary>
-    public static IReadOnlyList<RejectedPair> Rejected(SqliteConnection connection, long pull)
+    public static IReadOnlyList<RejectedPair> Rejected(StoreConnection connection, long pull)
     {
         return
         [
@@ -38,13 +37,13 @@ static class MergeTables
                 SELECT * FROM line_pair_decision AS said WHERE {SameWorld}
                 AND NOT EXISTS (SELECT 1 FROM line_pair_decision AS later WHERE later.id > said.id AND later.line_a = said.line_a AND later.line_b = said.line_b)
                 AND NOT EXISTS (SELECT 1 FROM line_merge WHERE action = 'merge' AND line_merge.id > said.merges
-                                AND min(line, into_line) = said.line_a AND max(line, into_line) = said.line_b)
+                                AND (line = said.line_a AND into_line = said.line_b OR line = said.line_b AND into_line = said.line_a))
                 ORDER BY line_a, line_b
                 """, new { pull }).Select(row => new RejectedPair((string)row.line_a, (string)row.line_b, GroundsOf(row))),
         ];
     }
 
-    public static void Append(SqliteConnection connection, SqliteTransaction transaction, LineMerge merge, long pull, long at)
+    public static void Append(StoreConnection connection, DbTransaction transaction, LineMerge merge, long pull, long at)
     {
         connection.Execute($$"""
             INSERT INTO line_merge (id, action, line, into_line, because, decided_by, day, decided_at, pull)
@@ -52,7 +51,7 @@ static class MergeTables
             """, new { Action = merge.IsSplit ? "split" : "merge", merge.Line, merge.Into, merge.Grounds.Because, merge.Grounds.By, Day = RecordTables.Day(merge.Grounds.On), at, pull }, transaction);
     }
 
-    public static void Append(SqliteConnection connection, SqliteTransaction transaction, RejectedPair pair, long pull, long at)
+    public static void Append(StoreConnection connection, DbTransaction transaction, RejectedPair pair, long pull, long at)
     {
         connection.Execute($$"""
             INSERT INTO line_pair_decision (id, decision, line_a, line_b, because, decided_by, day, decided_at, pull, merges)

@@ -1,7 +1,6 @@
+using System.Data.Common;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Scoring;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
@@ -11,7 +10,7 @@ static class OverrideTables
     static readonly OverrideOutcome[] Outcomes = Enum.GetValues<OverrideOutcome>();
 
     /// <summary>Every override as it stood after a step, by number, on lines of the same kind (made up, or a force's) as a pull's.</summary>
-    public static IReadOnlyList<Override> Read(SqliteConnection connection, long lastStep, long pull, long firstOfForce)
+    public static IReadOnlyList<Override> Read(StoreConnection connection, long lastStep, long pull, long firstOfForce)
     {
         return
         [
@@ -26,7 +25,7 @@ static class OverrideTables
         ];
     }
 
-    public static void InsertRun(SqliteConnection connection, SqliteTransaction transaction, long run, IReadOnlyList<RunLine> lines, IReadOnlyList<RunOverride> overrides)
+    public static void InsertRun(StoreConnection connection, DbTransaction transaction, long run, IReadOnlyList<RunLine> lines, IReadOnlyList<RunOverride> overrides)
     {
         connection.Execute("""
             INSERT INTO run_override (run, override, outcome, machine_risk, machine_band, machine_lowest, machine_highest, machine_row, problem)
@@ -62,7 +61,7 @@ static class OverrideTables
     }
 
     /// <summary>What came of overrides in a run, each as the run knew it.</summary>
-    public static IReadOnlyList<RunOverride> OfRun(SqliteConnection connection, Run run)
+    public static IReadOnlyList<RunOverride> OfRun(StoreConnection connection, Run run)
     {
         var rows = connection.Query("SELECT * FROM run_override WHERE run = @Number ORDER BY override", new { run.Number }).ToList();
         if (rows.Count == 0)
@@ -76,7 +75,7 @@ static class OverrideTables
     }
 
     /// <summary>The machine's score of every line that an override holds in a run.</summary>
-    public static IReadOnlyDictionary<string, Hold> Holds(SqliteConnection connection, Run run, Pack pack, IReadOnlyList<RunOverride> overrides)
+    public static IReadOnlyDictionary<string, Hold> Holds(StoreConnection connection, Run run, Pack pack, IReadOnlyList<RunOverride> overrides)
     {
         var by = overrides.Where(one => one.Outcome == OverrideOutcome.Applied).ToLookup(one => one.Override.Line, one => one.Override, StringComparer.Ordinal);
         return connection.Query("SELECT * FROM run_hold WHERE run = @Number", new { run.Number }).ToDictionary(row => (string)row.reference, row =>

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using CountyLines.Risk.Lines;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
@@ -15,12 +15,12 @@ public sealed record PullRequest(string Feed, DateOnly Today, string Who, string
 /// </summary>
 public sealed class PullTaking : IExtractTaker, IDisposable
 {
-    readonly SqliteConnection connection;
-    readonly SqliteTransaction transaction;
+    readonly StoreConnection connection;
+    readonly DbTransaction transaction;
     readonly PullRequest request;
     readonly long pull;
     readonly int ended;
-    readonly Action<SqliteTransaction, AuditAct> audited;
+    readonly Action<DbTransaction, AuditAct> audited;
     readonly NightKey? night;
     readonly PullTable.Kept? before;
 
@@ -28,7 +28,7 @@ public sealed class PullTaking : IExtractTaker, IDisposable
     readonly Tables? tables;
 
     internal PullTaking(
-        SqliteConnection connection, SqliteTransaction transaction, PullRequest request, long at, Func<long, SqliteTransaction, int> endDemo, Action<SqliteTransaction, AuditAct> audited, NightKey? night)
+        StoreConnection connection, DbTransaction transaction, PullRequest request, long at, Func<long, DbTransaction, int> endDemo, Action<DbTransaction, AuditAct> audited, NightKey? night)
     {
         (this.connection, this.transaction, this.request, this.audited, this.night) = (connection, transaction, request, audited, night);
         before = PullTable.LastOf(connection, request.Feed);
@@ -136,7 +136,7 @@ public sealed class PullTaking : IExtractTaker, IDisposable
     sealed record Tables(
         RecordTaking<Line> Lines, RecordTaking<DealNumber> Numbers, RecordTaking<Evidence> Evidence, RecordTaking<Assessment> Assessments, QuarantineTaking Quarantine) : IDisposable
     {
-        public static Tables Begin(SqliteConnection connection, string feed, long pull)
+        public static Tables Begin(StoreConnection connection, string feed, long pull)
         {
             return new(
                 RecordTables.Lines.Begin(connection, feed, pull), RecordTables.Numbers.Begin(connection, feed, pull), RecordTables.Evidence.Begin(connection, feed, pull),

@@ -1,13 +1,11 @@
 using CountyLines.Risk.Lines;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
 /// <summary>The quarantine in the store. An item stays under one number for as long as pulls bring the same fault.</summary>
 static class QuarantineTable
 {
-    public static IReadOnlyList<QuarantineItem> Read(SqliteConnection connection, bool includeClosed)
+    public static IReadOnlyList<QuarantineItem> Read(StoreConnection connection, bool includeClosed)
     {
         return
         [

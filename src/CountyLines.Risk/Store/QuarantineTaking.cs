@@ -1,30 +1,29 @@
 using CountyLines.Risk.Lines;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
 /// <summary>Takes one pull's faults into the quarantine, one at a time. A fault that is already there keeps its number; one that no longer comes is closed.</summary>
 sealed class QuarantineTaking : IDisposable
 {
-    readonly SqliteConnection connection;
+    readonly StoreConnection connection;
     readonly long pull;
     readonly Dictionary<long, bool> seen;
     readonly long lastBefore;
     readonly Statement find;
     readonly Statement move;
     readonly Statement insert;
+    long last;
     int opened;
 
-    public QuarantineTaking(SqliteConnection connection, string feed, long pull)
+    public QuarantineTaking(StoreConnection connection, string feed, long pull)
     {
         (this.connection, this.pull) = (connection, pull);
         seen = connection.Query<long>("SELECT id FROM quarantine WHERE until IS NULL AND feed = @feed", new { feed }).ToDictionary(id => id, _ => false);
-        lastBefore = connection.ExecuteScalar<long>("SELECT ifnull(max(id), 0) FROM quarantine");
-        find = new(connection, "SELECT id, row FROM quarantine WHERE digest = ?1 AND until IS NULL");
-        move = new(connection, "UPDATE quarantine SET row = ?1, reason = ?2 WHERE id = ?3");
-        insert = new(connection, """
-            INSERT INTO quarantine (feed, file, row, "column", value, reason, state, digest, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        last = lastBefore = connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM quarantine");
+        find = connection.Prepare("SELECT id, row FROM quarantine WHERE digest = ?1 AND until IS NULL");
+        move = connection.Prepare("UPDATE quarantine SET row = ?1, reason = ?2 WHERE id = ?3");
+        insert = connection.Prepare("""
+            INSERT INTO quarantine (id, feed, file, row, "column", value, reason, state, digest, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """);
     }
 
@@ -38,7 +37,7 @@ sealed class QuarantineTaking : IDisposable
     {
         if (!find.Bind(1, item.RowDigest).Step())
         {
-            insert.Bind(1, item.Feed, item.File, (long)item.Row, item.Column, item.Value, item.Reason, QuarantineTable.Word(item.State), item.RowDigest, pull).Run();
+            insert.Bind(1, ++last, item.Feed, item.File, (long)item.Row, item.Column, item.Value, item.Reason, QuarantineTable.Word(item.State), item.RowDigest, pull).Run();
             opened++;
             return;
         }

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace CountyLines.Risk.Store;
 
 /// <summary>What a pull did to one table of records.</summary>
@@ -15,5 +13,5 @@ public readonly record struct TableChange(int Added, int Changed, int Unchanged,
 /// <param name="ToRow">The record's keys and then its values, as the store holds them.</param>
 sealed record RecordTable<T>(string Name, string[] Keys, string[] Values, Func<T, object?[]> ToRow)
 {
-    public RecordTaking<T> Begin(SqliteConnection connection, string feed, long pull) => new(this, connection, feed, pull);
+    public RecordTaking<T> Begin(StoreConnection connection, string feed, long pull) => new(this, connection, feed, pull);
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using CountyLines.Risk.Lines;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
@@ -38,9 +36,9 @@ static class RecordTables
     const string Known = "since <= ?1 AND (until IS NULL OR until > ?1)";
 
     /// <summary>The lines that were known after a pull, by reference.</summary>
-    public static IEnumerable<Line> ReadLines(SqliteConnection connection, long pull)
+    public static IEnumerable<Line> ReadLines(StoreConnection connection, long pull)
     {
-        using var lines = new Statement(connection, $"SELECT {Lines.Keys[0]}, {string.Join(", ", Lines.Values)} FROM line WHERE {Known} ORDER BY reference");
+        using var lines = connection.PrepareReading($"SELECT {Lines.Keys[0]}, {string.Join(", ", Lines.Values)} FROM line WHERE {Known} ORDER BY reference");
         lines.Bind(1, pull);
         while (lines.Step())
             yield return ToLine(lines);
@@ -48,7 +46,7 @@ static class RecordTables
 
     /// <summary>Everything that was known after a pull, with the evidence left in the store until somebody looks at it.</summary>
     /// <param name="look">Sees each line with its evidence in memory, on the way.</param>
-    public static IReadOnlyList<LineRecords> Read(SqliteConnection connection, EvidenceRows rows, long pull, Action<LineRecords>? look = null)
+    public static IReadOnlyList<LineRecords> Read(StoreConnection connection, EvidenceRows rows, long pull, Action<LineRecords>? look = null)
     {
         var (records, numbers) = (new List<LineRecords>(), new List<long>());
         foreach (var one in Stream(connection, pull, numbers))
@@ -65,9 +63,9 @@ static class RecordTables
     /// that no more than one line is in memory.
     /// </summary>
     /// <param name="numbersOfEvidence">Filled with the row numbers of each line's evidence, anew for each line.</param>
-    public static IEnumerable<LineRecords> Stream(SqliteConnection connection, long pull, List<long>? numbersOfEvidence = null)
+    public static IEnumerable<LineRecords> Stream(StoreConnection connection, long pull, List<long>? numbersOfEvidence = null)
     {
-        using var lines = new Statement(connection, $"SELECT {Lines.Keys[0]}, {string.Join(", ", Lines.Values)} FROM line WHERE {Known} ORDER BY reference");
+        using var lines = connection.PrepareReading($"SELECT {Lines.Keys[0]}, {string.Join(", ", Lines.Values)} FROM line WHERE {Known} ORDER BY reference");
         using var numbers = new RecordsBeside<DealNumber>(connection, pull, $"SELECT line, number, start, finish FROM number WHERE {Known} ORDER BY line, number",
             (row, line) => new DealNumber(line, row.Text(1), row.DayOrNull(2), row.DayOrNull(3)));
         using var evidence = new RecordsBeside<Evidence>(connection, pull, $"SELECT {EvidenceColumns}, id FROM evidence WHERE {Known} ORDER BY line, reference",
@@ -89,7 +87,7 @@ static class RecordTables
     }
 
     /// <summary>Every change to a line's record up to a pull, oldest first.</summary>
-    public static IReadOnlyList<LineChange> History(SqliteConnection connection, string reference, long pull)
+    public static IReadOnlyList<LineChange> History(StoreConnection connection, string reference, long pull)
     {
         var all = connection.Query("""
                 SELECT line.*, pull.day FROM line JOIN pull ON pull.id = line.since

@@ -1,5 +1,4 @@
 using System.Collections;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
@@ -17,6 +16,9 @@ sealed class RecordTaking<T> : IDisposable
 
     /// <summary>Every record in force before the pull has a number up to this one, and every record that the pull brings a higher one.</summary>
     readonly long lastBefore;
+
+    /// <summary>The highest number given. No number is ever given to two records, whatever becomes of the first, so that every database has the same.</summary>
+    long last;
     readonly int heldOfFeed;
 
     /// <summary>Records held before of which the extract has spoken, by number.</summary>
@@ -36,28 +38,29 @@ sealed class RecordTaking<T> : IDisposable
     int seenOfFeed;
     bool expectsHeld;
 
-    public RecordTaking(RecordTable<T> table, SqliteConnection connection, string feed, long pull)
+    public RecordTaking(RecordTable<T> table, StoreConnection connection, string feed, long pull)
     {
         (this.table, this.feed, this.pull) = (table, feed, pull);
         string[] columns = [.. table.Keys, .. table.Values];
         width = columns.Length;
         var key = string.Join(" AND ", table.Keys.Select((name, index) => $"{name} = ?{index + 1}"));
-        var same = string.Join(" AND ", table.Values.Select((name, index) => $"{name} IS ?{table.Keys.Length + index + 1}"));
+        var same = string.Join(" AND ", table.Values.Select((name, index) => $"{name} IS NOT DISTINCT FROM ?{table.Keys.Length + index + 1}"));
         var (names, values) = (string.Join(", ", columns), string.Join(", ", columns.Select((_, index) => $"?{index + 1}")));
-        var (own, first, second) = ($"?{width + 1}", $"?{width + 2}", $"?{width + 3}");
-        find = new(connection, $"SELECT id, feed = {own}, {same} FROM {table.Name} WHERE {key} AND until IS NULL");
-        insertNew = new(connection, $"INSERT INTO {table.Name} ({names}, feed, since) VALUES ({values}, {own}, {first}) ON CONFLICT DO NOTHING");
-        insert = new(connection, $"INSERT INTO {table.Name} ({names}, feed, since, until) VALUES ({values}, {own}, {first}, {second})");
-        close = new(connection, $"UPDATE {table.Name} SET until = ?1 WHERE id = ?2");
-        findClosed = new(connection, $"SELECT id FROM {table.Name} WHERE {key} AND until = {first} AND since < {first} AND {same}");
-        reopen = new(connection, $"UPDATE {table.Name} SET until = NULL WHERE id = ?1");
-        removeSame = new(connection, $"DELETE FROM {table.Name} WHERE {key} AND until = {first} AND since = {first} AND {same}");
-        removeOfPull = new(connection, $"DELETE FROM {table.Name} WHERE {key} AND until = {first} AND since = {first} RETURNING {names}");
-        using var before = new Statement(connection, $"SELECT ifnull(max(id), 0) FROM {table.Name}");
+        var (own, first, second, third) = ($"?{width + 1}", $"?{width + 2}", $"?{width + 3}", $"?{width + 4}");
+        find = connection.Prepare($"SELECT id, feed = {own}, {same} FROM {table.Name} WHERE {key} AND until IS NULL");
+        insertNew = connection.Prepare($"INSERT INTO {table.Name} ({names}, feed, since, id) VALUES ({values}, {own}, {first}, {second}) ON CONFLICT DO NOTHING");
+        insert = connection.Prepare($"INSERT INTO {table.Name} ({names}, feed, since, id, until) VALUES ({values}, {own}, {first}, {second}, {third})");
+        close = connection.Prepare($"UPDATE {table.Name} SET until = ?1 WHERE id = ?2");
+        findClosed = connection.Prepare($"SELECT id FROM {table.Name} WHERE {key} AND until = {first} AND since < {first} AND {same}");
+        reopen = connection.Prepare($"UPDATE {table.Name} SET until = NULL WHERE id = ?1");
+        removeSame = connection.Prepare($"DELETE FROM {table.Name} WHERE {key} AND until = {first} AND since = {first} AND {same}");
+        removeOfPull = connection.Prepare($"DELETE FROM {table.Name} WHERE {key} AND until = {first} AND since = {first} RETURNING {names}");
+        using var before = connection.Prepare($"SELECT coalesce(max(id), 0) FROM {table.Name}");
         before.Step();
-        lastBefore = before.Long(0);
+        last = lastBefore = before.Long(0);
+        before.Reset();
         touched = new BitArray(checked((int)lastBefore + 1));
-        using var held = new Statement(connection, $"SELECT count(*) FROM {table.Name} WHERE until IS NULL AND feed = ?1");
+        using var held = connection.Prepare($"SELECT count(*) FROM {table.Name} WHERE until IS NULL AND feed = ?1");
         held.Bind(1, feed).Step();
         heldOfFeed = (int)held.Long(0);
     }
@@ -74,8 +77,9 @@ sealed class RecordTaking<T> : IDisposable
     {
         var row = table.ToRow(record);
         // Most extracts are all new or all held. Which of the two questions is asked first follows the record before.
-        if (!expectsHeld && insertNew.Bind(1, row).Bind(width + 1, feed, pull).Run() > 0)
+        if (!expectsHeld && insertNew.Bind(1, row).Bind(width + 1, feed, pull, last + 1).Run() > 0)
         {
+            last++;
             added++;
             return;
         }
@@ -162,7 +166,7 @@ sealed class RecordTaking<T> : IDisposable
         return held;
     }
 
-    void Insert(object?[] row, long? until) => insert.Bind(1, row).Bind(width + 1, feed, pull, until).Run();
+    void Insert(object?[] row, long? until) => insert.Bind(1, row).Bind(width + 1, feed, pull, ++last, until).Run();
 
     string KeyOf(object?[] row) => string.Join('\u001F', row.Take(table.Keys.Length));
 }

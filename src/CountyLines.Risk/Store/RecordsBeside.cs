@@ -1,13 +1,12 @@
 using System.Text;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
 /// <summary>One kind of record, read in the order of the lines' references beside the lines themselves. The line's reference is the first column.</summary>
 /// <param name="read">A record from the row at hand and its line's reference.</param>
-sealed class RecordsBeside<T>(SqliteConnection connection, long pull, string sql, Func<Statement, string, T> read) : IDisposable
+sealed class RecordsBeside<T>(StoreConnection connection, long pull, string sql, Func<Statement, string, T> read) : IDisposable
 {
-    readonly Statement rows = new(connection, sql);
+    readonly Statement rows = connection.PrepareReading(sql);
     bool isBegun;
     bool hasRow;
 

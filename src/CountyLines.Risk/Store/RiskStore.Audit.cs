@@ -1,5 +1,5 @@
+using System.Data.Common;
 using CountyLines.Risk.Lines;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
@@ -23,13 +23,13 @@ public sealed partial class RiskStore
     /// <remarks>When the power fails between the act and the end of this, the act stands without its entry; nothing in between can be refused.</remarks>
     public void RecordAudit(AuditAct act, Func<bool> doing)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         Audited(transaction, act);
         if (doing())
             transaction.Commit();
     }
 
-    void Audited(SqliteTransaction transaction, AuditAct act)
+    void Audited(DbTransaction transaction, AuditAct act)
     {
         MustStillHaveNight(transaction);
         AuditTable.Append(connection, transaction, At, who, act);

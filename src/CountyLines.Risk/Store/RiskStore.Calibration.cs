@@ -1,5 +1,4 @@
 using CountyLines.Risk.Lines;
-using Dapper;
 
 namespace CountyLines.Risk.Store;
 
@@ -9,9 +8,9 @@ public sealed partial class RiskStore
     /// <summary>Records that the calibration set was scored.</summary>
     public void AddCalibration(CalibrationCheck check)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
-        connection.Execute("""
-            INSERT INTO calibration (day, pack, pack_sha256, lines, agreed, person, made_at) VALUES (@Day, @Pack, @PackSha256, @Lines, @Agreed, @Person, @At)
+        using var transaction = connection.BeginWrite();
+        connection.Execute($$"""
+            INSERT INTO calibration (id, day, pack, pack_sha256, lines, agreed, person, made_at) VALUES ({{StoreConnection.NextNumber("calibration")}}, @Day, @Pack, @PackSha256, @Lines, @Agreed, @Person, @At)
             """, new { Day = RecordTables.Day(check.Day), check.Pack, check.PackSha256, check.Lines, check.Agreed, check.Person, At }, transaction);
         Audited(transaction, new AuditAct(AuditOperation.Control, "calibrated", ("pack_sha256", AuditValue.Hash(check.PackSha256)), ("lines", check.Lines), ("agreed", check.Agreed)));
         transaction.Commit();

@@ -1,5 +1,4 @@
 using CountyLines.Risk.Lines;
-using Dapper;
 
 namespace CountyLines.Risk.Store;
 
@@ -11,7 +10,7 @@ public sealed partial class RiskStore
     /// <summary>Records a decision; its number is given here.</summary>
     public long AddDecision(Decision one)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         var id = connection.ExecuteScalar<long>($$"""
             INSERT INTO decision (id, pull, run, line, decision, role, because, owner, plan, review, made_by, made_on, made_at)
             VALUES ({{ErasureTables.NextNumber("decision")}}, @LatestPull, @Run, @Line, @What, @Role, @Because, @Owner, @Plan, @Review, @MadeBy, @MadeOn, @At) RETURNING id
@@ -38,7 +37,7 @@ public sealed partial class RiskStore
     /// <summary>Records an outcome; its number is given here.</summary>
     public long AddOutcome(Outcome one)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         var id = connection.ExecuteScalar<long>($$"""
             INSERT INTO outcome (id, pull, line, label, happened_on, evidence, because, made_by, made_on, made_at)
             VALUES ({{ErasureTables.NextNumber("outcome")}}, @LatestPull, @Line, @Label, @On, @Evidence, @Because, @MadeBy, @MadeOn, @At) RETURNING id
@@ -87,7 +86,7 @@ public sealed partial class RiskStore
         return
         [
             .. connection.Query("""
-                SELECT run.id, run.as_of, run.pull, run.pack, run.pack_sha256, ifnull(run_hold.risk, run_line.risk) AS risk, ifnull(run_hold.band, run_line.band) AS band
+                SELECT run.id, run.as_of, run.pull, run.pack, run.pack_sha256, coalesce(run_hold.risk, run_line.risk) AS risk, coalesce(run_hold.band, run_line.band) AS band
                 FROM run JOIN run_line ON run_line.run = run.id AND run_line.reference = @line
                 LEFT JOIN run_hold ON run_hold.run = run.id AND run_hold.reference = @line
                 WHERE run.id <= @Number AND (run.pull < @first) = (@Pull < @first) ORDER BY run.as_of, run.id

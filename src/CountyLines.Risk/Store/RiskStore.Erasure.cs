@@ -1,6 +1,5 @@
+using System.Data.Common;
 using CountyLines.Risk.Lines;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
@@ -16,7 +15,7 @@ public sealed partial class RiskStore
     /// <summary>Every erased line, as a pull knows it again.</summary>
     public IReadOnlyList<ErasedLine> ErasedLines() => ErasedLines(connection);
 
-    internal static IReadOnlyList<ErasedLine> ErasedLines(SqliteConnection connection)
+    internal static IReadOnlyList<ErasedLine> ErasedLines(StoreConnection connection)
     {
         return [.. connection.Query("SELECT day, salt, hash FROM erased JOIN erasure ON erasure.id = erased.erasure ORDER BY erasure.id").Select(row => new ErasedLine(RecordTables.Date((string)row.day)!.Value, (byte[])row.salt, (string)row.hash))];
     }
@@ -35,8 +34,8 @@ public sealed partial class RiskStore
     /// <param name="plan">Says from the store as it stands at this moment what goes with it, or refuses.</param>
     public ErasureOutcome EraseLine(string line, string reason, DateOnly today, Func<ErasurePlan> plan)
     {
-        connection.Execute("PRAGMA secure_delete = ON");
-        using var transaction = connection.BeginTransaction(deferred: false);
+        connection.BeginErasing();
+        using var transaction = connection.BeginWrite();
         var planned = plan();
         var runs = RunsWith(line);
         ErasureTables.Begin(connection, transaction);
@@ -59,8 +58,8 @@ public sealed partial class RiskStore
     /// <param name="plan">Given every spelling of the name, says which files show it, or refuses.</param>
     public ErasureOutcome ErasePerson(Person person, string reason, DateOnly today, Func<IReadOnlyList<string>, IReadOnlyList<string>> plan)
     {
-        connection.Execute("PRAGMA secure_delete = ON");
-        using var transaction = connection.BeginTransaction(deferred: false);
+        connection.BeginErasing();
+        using var transaction = connection.BeginWrite();
         var names = ErasureTables.NamesOf(connection, transaction, person);
         var files = plan(names);
         var runs = ErasureTables.RunsThatSaw(connection, transaction, names);
@@ -89,14 +88,12 @@ public sealed partial class RiskStore
         {
             foreach (var path in connection.Query<string>("SELECT path FROM erasure_file JOIN erasure ON erasure.id = erasure_file.erasure WHERE finished = 0"))
                 RemoveFile(Path.Combine([folder, .. path.Split('/')]));
-            connection.Execute("VACUUM");
-            if (!TruncateLog())
-                return "another process is reading the store";
+            if (connection.Purge() is { Length: > 0 } left)
+                return left;
             connection.Execute("UPDATE erasure SET finished = 1 WHERE finished = 0");
-            TruncateLog();
             return "";
         }
-        catch (Exception fault) when (fault is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is DbException or IOException or UnauthorizedAccessException)
         {
             // It stays unfinished and is tried again; the store can be used meanwhile.
             return fault.Message;
@@ -106,14 +103,11 @@ public sealed partial class RiskStore
     /// <summary>A force may give its reasons any code; one that could be a name stays out of the chain.</summary>
     static IEnumerable<(string Name, AuditValue Value)> ReasonOf(string reason) => AuditValue.IsCode(reason) ? [("reason", AuditValue.Code(reason))] : [];
 
-    long NextErasure => connection.ExecuteScalar<long>("SELECT ifnull(max(id), 0) + 1 FROM erasure");
-
-    /// <summary>Whether the whole log went into the file and was cut to nothing.</summary>
-    bool TruncateLog() => connection.ExecuteScalar<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+    long NextErasure => connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) + 1 FROM erasure");
 
     /// <summary>Puts an erasure on record and forgets the name. Its audit entry stands already and has the token.</summary>
     /// <param name="names">Each spelling of it.</param>
-    Erasure Record(SqliteTransaction transaction, long id, DateOnly today, string kind, IReadOnlyList<string> names, IReadOnlyList<long> runs, IReadOnlyList<string> files)
+    Erasure Record(DbTransaction transaction, long id, DateOnly today, string kind, IReadOnlyList<string> names, IReadOnlyList<long> runs, IReadOnlyList<string> files)
     {
         var token = connection.ExecuteScalar<string?>("SELECT token FROM audit_name WHERE kind = @kind AND name IN @names ORDER BY name", new { kind, names }, transaction) ?? "";
         foreach (var name in names)

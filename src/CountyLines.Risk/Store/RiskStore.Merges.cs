@@ -1,5 +1,4 @@
 using CountyLines.Risk.Lines;
-using Dapper;
 
 namespace CountyLines.Risk.Store;
 
@@ -54,7 +53,7 @@ public sealed partial class RiskStore
     {
         if (lineA == lineB)
             throw new MergeRefusedException($"{lineA} is one line; name two.");
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         var merges = Merges;
         if (merges.StaysAs(lineA) == merges.StaysAs(lineB))
             throw new MergeRefusedException($"{lineA} and {lineB} are merged now. Split them first: countylines duplicates split {(merges.Of(lineA) is null ? lineB : lineA)} --because \"...\"");
@@ -90,7 +89,7 @@ public sealed partial class RiskStore
 
     LineMerge Append(LineMerge decision)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         Merges.Apply(decision);
         MergeTables.Append(connection, transaction, decision, LatestPull, At);
         Audited(transaction, new AuditAct(decision.IsSplit ? AuditOperation.Alteration : AuditOperation.Combination, decision.IsSplit ? "line-split" : "lines-merged", ("merge", LatestMerge)) { Lines = [decision.Into, decision.Line] });

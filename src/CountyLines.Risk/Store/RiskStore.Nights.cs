@@ -1,5 +1,5 @@
+using System.Data.Common;
 using CountyLines.Risk.Lines;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
@@ -29,7 +29,7 @@ public sealed partial class RiskStore
     /// <returns>Null when it is over or another's.</returns>
     public RecordedNight? Claim(NightKey key, string worker, TimeSpan lease)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         var before = NightTable.Find(connection, key, transaction);
         var isFree = before?.State switch
         {
@@ -61,7 +61,7 @@ public sealed partial class RiskStore
     {
         if (missed.Count == 0)
             return;
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         foreach (var key in missed.Where(key => NightTable.Find(connection, key, transaction) is null))
             NightTable.Missed(connection, transaction, key, reason, At);
         Audited(transaction, new AuditAct(AuditOperation.Control, "nights-missed", ("nights", missed.Count), ("first", AuditValue.Of(missed[0].Date)), ("last", AuditValue.Of(missed[^1].Date))));
@@ -73,7 +73,7 @@ public sealed partial class RiskStore
     public void EndNight(NightState state, IReadOnlyList<string> reasons, IReadOnlyList<NightStage> stages)
     {
         var (key, attempt) = night ?? throw new InvalidOperationException("No night was taken up.");
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         Audited(transaction, new AuditAct(AuditOperation.Control, $"night-{state.ToString().ToLowerInvariant()}", ("night", AuditValue.Of(key.Date)), ("attempt", attempt), ("reasons", reasons.Count)));
         foreach (var stage in stages)
             NightTable.Stage(connection, transaction, key, stage);
@@ -86,7 +86,7 @@ public sealed partial class RiskStore
     /// <param name="check">Says from the night as it stands at this moment why it may not be.</param>
     public RecordedNight AcceptNight(NightKey key, string because, Action<RecordedNight?> check)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         check(NightTable.Find(connection, key, transaction));
         NightTable.Accept(connection, transaction, key, new NightAcceptance(who.Name, because, clock.GetUtcNow()));
         Audited(transaction, new AuditAct(AuditOperation.Control, "night-accepted", ("night", AuditValue.Of(key.Date))));
@@ -114,7 +114,7 @@ public sealed partial class RiskStore
     }
 
     /// <summary>Refuses to write for a night that is another's by now. Called with every act that is written.</summary>
-    void MustStillHaveNight(SqliteTransaction transaction)
+    void MustStillHaveNight(DbTransaction transaction)
     {
         if (night is { } mine && !(NightTable.Find(connection, mine.Key, transaction) is { State: NightState.Running } now && now.Attempt == mine.Attempt))
             throw new NightLostException(mine.Key);

@@ -1,6 +1,5 @@
+using System.Data.Common;
 using CountyLines.Risk.Lines;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
@@ -23,8 +22,8 @@ public sealed partial class RiskStore
     /// <param name="pull">Another pull whose lines are meant; those held now unless given.</param>
     public (long LastStep, IReadOnlyList<Override> Overrides) OverridesNow(long? pull = null)
     {
-        using var transaction = connection.BeginTransaction(deferred: true);
-        var step = connection.ExecuteScalar<long>("SELECT ifnull(max(id), 0) FROM override_step", transaction: transaction);
+        using var transaction = connection.BeginRead();
+        var step = connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM override_step", transaction: transaction);
         return (step, OverrideTables.Read(connection, step, pull ?? LatestPull, FirstPullOfForce));
     }
 
@@ -38,7 +37,7 @@ public sealed partial class RiskStore
     public long AddOverride(Override one)
     {
         var level = one.Holds as HeldValue.AtLevel;
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         var id = connection.ExecuteScalar<long>($$"""
             INSERT INTO override (id, pull, line, factor, level, band, reason_code, because, evidence, made_by, made_on, until, machine_risk, machine_band, machine_lowest, machine_highest, made_at)
             VALUES ({{ErasureTables.NextNumber("override")}}, @LatestPull, @Line, @Factor, @Level, @Band, @ReasonCode, @Because, @Evidence, @MadeBy, @MadeOn, @Until, @Risk, @MachineBand, @Lowest, @Highest, @At) RETURNING id
@@ -71,7 +70,7 @@ public sealed partial class RiskStore
     /// <returns>The override whose place it took, or null.</returns>
     public long? ApproveOverride(long id, Approval approval, Action<Override> check)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         var all = OverrideTables.Read(connection, long.MaxValue, LatestPull, FirstPullOfForce);
         var approved = all.First(one => one.Id == id);
         check(approved);
@@ -88,7 +87,7 @@ public sealed partial class RiskStore
     /// <param name="check">Says from the override as it stands at this moment why it may not be ended.</param>
     public void EndOverride(long id, string by, DateOnly day, string because, Action<Override> check)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         var ended = OverrideTables.Read(connection, long.MaxValue, LatestPull, FirstPullOfForce).First(one => one.Id == id);
         check(ended);
         Step(transaction, id, "ended", by, day, because, null);
@@ -96,7 +95,7 @@ public sealed partial class RiskStore
         transaction.Commit();
     }
 
-    void Step(SqliteTransaction transaction, long id, string step, string person, DateOnly day, string because, MachineValue? machine)
+    void Step(DbTransaction transaction, long id, string step, string person, DateOnly day, string because, MachineValue? machine)
     {
         connection.Execute($$"""
             INSERT INTO override_step (id, override, step, person, day, because, machine_risk, machine_band, machine_lowest, machine_highest, made_at)

@@ -1,6 +1,5 @@
+using System.Data.Common;
 using CountyLines.Risk.Lines;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
@@ -34,7 +33,7 @@ public sealed partial class RiskStore
     /// <param name="make">Makes it with the number it gets. Its lists hold the number, and no other draft can get it.</param>
     public RecordedRelease AddRelease(Func<long, RecordedRelease> make)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         var made = make(ReleaseTables.NextNumber(connection, transaction)) with { MadeBy = who.Name };
         ReleaseTables.Insert(connection, transaction, made, LatestPull);
         Audited(transaction, new AuditAct(AuditOperation.Control, "release-drafted", [("release", made.Number), ("run", made.Run), .. made.Copies.Select((copy, index) => ($"copy_{index + 1}_sha256", AuditValue.Hash(copy.Sha256)))])
@@ -49,7 +48,7 @@ public sealed partial class RiskStore
     /// <param name="check">Says from the release as it stands at this moment why it may not be.</param>
     public RecordedRelease AddReleaseStep(long number, string step, string because, Action<RecordedRelease> check)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         check(Find(transaction, number));
         ReleaseTables.Step(connection, transaction, number, step, who.Name, because, At);
         Audited(transaction, new AuditAct(AuditOperation.Control, $"release-{step}", ("release", number)));
@@ -66,7 +65,7 @@ public sealed partial class RiskStore
         long number, string step, string because, Func<RecordedRelease, IReadOnlyList<RecordedPackage>, IReadOnlyList<(string Kind, string Recipient, string Feed)>> plan,
         Func<RecordedRelease, string, string, FeedEnd, AuditHead, NewPackage> make)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         var release = Find(transaction, number);
         var packages = ReleaseTables.Packages(connection, transaction);
         var planned = plan(release, packages);
@@ -91,7 +90,7 @@ public sealed partial class RiskStore
     /// <param name="detail">Where to, or why it failed; it names no line.</param>
     public void AddPackageStep(long package, string step, string detail)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         var one = ReleaseTables.Packages(connection, transaction).First(found => found.Id == package);
         // Told again is not happened again.
         if (step is "delivered" or "received" && one.Step(step) is not null)
@@ -104,8 +103,8 @@ public sealed partial class RiskStore
     /// <summary>Lets the text of a field of one line go to an audience, as long as it is this text.</summary>
     public void ReleaseText(string audience, string line, string field, string textSha256)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
-        connection.Execute("INSERT INTO released_text (audience, line, field, text_sha256, person, made_at) VALUES (@audience, @line, @field, @textSha256, @Name, @At)", new { audience, line, field, textSha256, who.Name, At }, transaction);
+        using var transaction = connection.BeginWrite();
+        connection.Execute($"INSERT INTO released_text (id, audience, line, field, text_sha256, person, made_at) VALUES ({StoreConnection.NextNumber("released_text")}, @audience, @line, @field, @textSha256, @Name, @At)", new { audience, line, field, textSha256, who.Name, At }, transaction);
         Audited(transaction, new AuditAct(AuditOperation.Control, "text-released", ("text_sha256", AuditValue.Hash(textSha256))) { Lines = [line] });
         transaction.Commit();
     }
@@ -129,7 +128,7 @@ public sealed partial class RiskStore
         ];
     }
 
-    RecordedRelease Find(SqliteTransaction transaction, long number)
+    RecordedRelease Find(DbTransaction transaction, long number)
     {
         return ReleaseTables.Read(connection, "WHERE number = @number", new { number }, withLists: true, transaction) is [var one] ? one : throw new InvalidOperationException($"There is no release {number}.");
     }

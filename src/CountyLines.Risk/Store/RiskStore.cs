@@ -1,7 +1,6 @@
+using System.Data.Common;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Scoring;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
@@ -34,15 +33,13 @@ public sealed partial class RiskStore : IDisposable
     /// <summary>The trigger of the nightly run.</summary>
     public const string NightTrigger = "night";
 
-    const string FileName = "countylines.db";
-
-    readonly SqliteConnection connection;
+    readonly StoreConnection connection;
     readonly TimeProvider clock;
     readonly Person who;
     readonly EvidenceRows evidence;
     readonly string folder;
 
-    RiskStore(SqliteConnection connection, TimeProvider clock, Person who, string folder)
+    RiskStore(StoreConnection connection, TimeProvider clock, Person who, string folder)
     {
         (this.connection, this.clock, this.who, this.folder) = (connection, clock, who, folder);
         evidence = new EvidenceRows(connection);
@@ -52,14 +49,14 @@ public sealed partial class RiskStore : IDisposable
     /// <exception cref="StoreRefusedException">The file is not one that this product may write.</exception>
     public static RiskStore Open(StorePlace place, TimeProvider clock, Person who)
     {
-        var store = new RiskStore(Database.Open(Path.Combine(place.Folder, FileName)), clock, who, place.Folder);
+        var store = new RiskStore(StoreConnection.Open(place), clock, who, place.Folder);
         // What a crash left of an erasure goes before anything else is done.
         store.FinishErasures();
         return store;
     }
 
     /// <summary>Whether there is a store.</summary>
-    public static bool ExistsAt(StorePlace place) => File.Exists(Path.Combine(place.Folder, FileName));
+    public static bool ExistsAt(StorePlace place) => place.ConnectionString is null ? File.Exists(place.File) : PostgreSqlDatabase.Exists(place);
 
     public void Dispose()
     {
@@ -68,7 +65,7 @@ public sealed partial class RiskStore : IDisposable
     }
 
     /// <summary>The number of the last pull, or 0.</summary>
-    public long LatestPull => connection.ExecuteScalar<long>("SELECT ifnull(max(id), 0) FROM pull");
+    public long LatestPull => connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM pull");
 
     /// <summary>Whether a force's own feed was ever pulled.</summary>
     public bool HoldsForceRecords => connection.ExecuteScalar<bool>("SELECT exists(SELECT 1 FROM pull WHERE feed <> @DemoFeed)", new { DemoFeed });
@@ -76,7 +73,7 @@ public sealed partial class RiskStore : IDisposable
     /// <summary>References of the lines in force to which a feed's records may belong. A force's evidence never belongs to a made-up line.</summary>
     public IReadOnlySet<string> LinesKnownTo(string feed) => LinesKnownTo(connection, feed);
 
-    internal static IReadOnlySet<string> LinesKnownTo(SqliteConnection connection, string feed)
+    internal static IReadOnlySet<string> LinesKnownTo(StoreConnection connection, string feed)
     {
         return connection.Query<string>(
             "SELECT reference FROM line WHERE until IS NULL AND (feed = @DemoFeed) = (@feed = @DemoFeed)", new { feed, DemoFeed }).ToHashSet(StringComparer.Ordinal);
@@ -88,7 +85,7 @@ public sealed partial class RiskStore : IDisposable
     {
         if (request.Feed == DemoFeed && HoldsForceRecords)
             throw new StoreRefusedException("The store holds a force's lines, and made-up lines never stand beside them.");
-        var transaction = connection.BeginTransaction(deferred: false);
+        var transaction = connection.BeginWrite();
         try
         {
             return new PullTaking(connection, transaction, request, At, EndDemo, Audited, night?.Key);
@@ -137,7 +134,7 @@ public sealed partial class RiskStore : IDisposable
     public (int Lines, double? MeanRisk) SizeOf(Run run)
     {
         var (lines, ranked, risk) = connection.QuerySingle<(long, long, long)>(
-            "SELECT count(*), coalesce(sum(CASE WHEN standing = 'ranked' THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN standing = 'ranked' THEN risk ELSE 0 END), 0) FROM run_line WHERE run = @Number", new { run.Number });
+            "SELECT count(*), count(CASE WHEN standing = 'ranked' THEN 1 END), CAST(coalesce(sum(CASE WHEN standing = 'ranked' THEN risk END), 0) AS bigint) FROM run_line WHERE run = @Number", new { run.Number });
         return ((int)lines, ranked == 0 ? null : (double)risk / ranked);
     }
 
@@ -147,7 +144,7 @@ public sealed partial class RiskStore : IDisposable
     /// <summary>Stores a run with its lines in display order and what came of the overrides; the number is given here.</summary>
     public Run Save(Run run, Pack pack, string packYaml, string packCases, IReadOnlyList<RunLine> lines, IReadOnlyList<RunOverride>? overrides = null)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginWrite();
         var isNewPack = !connection.ExecuteScalar<bool>("SELECT exists(SELECT 1 FROM pack WHERE sha256 = @Sha256)", new { pack.Sha256 }, transaction);
         var saved = RunTables.Insert(connection, transaction, run, At, pack, packYaml, packCases, lines);
         OverrideTables.InsertRun(connection, transaction, saved.Number, lines, overrides ?? []);
@@ -191,7 +188,7 @@ public sealed partial class RiskStore : IDisposable
     /// <summary>The first pull of a force's own feed. What was said of made-up lines before it is never said of a force's.</summary>
     long FirstPullOfForce => connection.ExecuteScalar<long?>("SELECT min(id) FROM pull WHERE feed <> @DemoFeed", new { DemoFeed }) ?? long.MaxValue;
 
-    int EndDemo(long pull, SqliteTransaction transaction)
+    int EndDemo(long pull, DbTransaction transaction)
     {
         connection.Execute("UPDATE quarantine SET until = @pull, state = 'closed' WHERE until IS NULL AND feed = @DemoFeed", new { pull, DemoFeed }, transaction);
         return RecordTables.Names.Sum(table => connection.Execute(

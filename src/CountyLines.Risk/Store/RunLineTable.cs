@@ -1,6 +1,5 @@
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Scoring;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
@@ -12,9 +11,9 @@ static class RunLineTable
     static readonly string[] Standings = ["ranked", "error", "withheld", "closed", "not-yet-seen", "merged"];
 
     /// <summary>Inserts the lines of a run, in display order.</summary>
-    public static void Insert(SqliteConnection connection, long run, IReadOnlyList<RunLine> lines)
+    public static void Insert(StoreConnection connection, long run, IReadOnlyList<RunLine> lines)
     {
-        using var insert = new Statement(connection, $"INSERT INTO run_line (run, reference, place, standing, rank, band, problem, {Score}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+        using var insert = connection.Prepare($"INSERT INTO run_line (run, reference, place, standing, rank, band, problem, {Score}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
         // By key, which is how the rows lie: in display order each would be put between others.
         foreach (var (index, line) in lines.Index().OrderBy(line => line.Item.Line.Reference, StringComparer.Ordinal))
         {
@@ -28,9 +27,9 @@ static class RunLineTable
     }
 
     /// <summary>The lines of a run in display order, without what plug-ins and people said of them.</summary>
-    public static IEnumerable<RunLine> Read(SqliteConnection connection, long run, Pack pack, IReadOnlyDictionary<string, LineRecords> records)
+    public static IEnumerable<RunLine> Read(StoreConnection connection, long run, Pack pack, IReadOnlyDictionary<string, LineRecords> records)
     {
-        using var rows = new Statement(connection, $"SELECT reference, standing, rank, band, problem, {Score} FROM run_line WHERE run = ?1 ORDER BY place");
+        using var rows = connection.PrepareReading($"SELECT reference, standing, rank, band, problem, {Score} FROM run_line WHERE run = ?1 ORDER BY place");
         rows.Bind(1, run);
         while (rows.Step())
         {
@@ -42,13 +41,13 @@ static class RunLineTable
     }
 
     /// <summary>Puts beside each line what a run before said of it. Where it said the same score, that score is held once for both.</summary>
-    public static void PutBefore(SqliteConnection connection, long run, RunLine[] lines)
+    public static void PutBefore(StoreConnection connection, long run, RunLine[] lines)
     {
         var places = new Dictionary<string, int>(lines.Length, StringComparer.Ordinal);
         for (var place = 0; place < lines.Length; place++)
             places[lines[place].Line.Reference] = place;
         var bands = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var rows = new Statement(connection, $"SELECT reference, rank, band, {Score} FROM run_line WHERE run = ?1 ORDER BY reference");
+        using var rows = connection.PrepareReading($"SELECT reference, rank, band, {Score} FROM run_line WHERE run = ?1 ORDER BY reference");
         rows.Bind(1, run);
         while (rows.Step())
         {

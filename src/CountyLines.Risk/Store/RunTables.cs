@@ -1,16 +1,15 @@
+using System.Data.Common;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Scoring;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
 /// <summary>Runs in the store: what was scored, under which pack, from which records, with which levels by which rows.</summary>
 static class RunTables
 {
-    public static Run? Find(SqliteConnection connection, string condition, object? parameters) => All(connection, condition, parameters) is [var first, ..] ? first : null;
+    public static Run? Find(StoreConnection connection, string condition, object? parameters) => All(connection, condition, parameters) is [var first, ..] ? first : null;
 
-    public static IReadOnlyList<Run> All(SqliteConnection connection, string condition, object? parameters)
+    public static IReadOnlyList<Run> All(StoreConnection connection, string condition, object? parameters)
     {
         return
         [
@@ -22,13 +21,13 @@ static class RunTables
     }
 
     public static Run Insert(
-        SqliteConnection connection, SqliteTransaction transaction, Run run, long madeAt, Pack pack, string yaml, string cases, IReadOnlyList<RunLine> lines)
+        StoreConnection connection, DbTransaction transaction, Run run, long madeAt, Pack pack, string yaml, string cases, IReadOnlyList<RunLine> lines)
     {
         connection.Execute("INSERT INTO pack (sha256, identity, yaml, cases) VALUES (@Sha256, @Identity, @yaml, @cases) ON CONFLICT DO NOTHING",
             new { pack.Sha256, pack.Identity, yaml, cases }, transaction);
-        var number = connection.ExecuteScalar<long>("""
-            INSERT INTO run (as_of, pull, pack, pack_sha256, engine, inputs_digest, trigger, last_step, merges, made_at)
-            VALUES (@AsOf, @Pull, @PackIdentity, @PackSha256, @Engine, @InputsDigest, @Trigger, @LastStep, @Merges, @madeAt) RETURNING id
+        var number = connection.ExecuteScalar<long>($$"""
+            INSERT INTO run (id, as_of, pull, pack, pack_sha256, engine, inputs_digest, trigger, last_step, merges, made_at)
+            VALUES ({{StoreConnection.NextNumber("run")}}, @AsOf, @Pull, @PackIdentity, @PackSha256, @Engine, @InputsDigest, @Trigger, @LastStep, @Merges, @madeAt) RETURNING id
             """, new { AsOf = RecordTables.Day(run.AsOf), run.Pull, run.PackIdentity, run.PackSha256, run.Engine, run.InputsDigest, run.Trigger, run.LastStep, run.Merges, madeAt }, transaction);
         RunLineTable.Insert(connection, number, lines);
         FactTables.Insert(connection, transaction, number, pack, lines);
@@ -36,7 +35,7 @@ static class RunTables
     }
 
     /// <summary>A run as it is stored.</summary>
-    public static RunReport Report(SqliteConnection connection, Run run, Run? previous, IReadOnlyList<LineRecords> seen)
+    public static RunReport Report(StoreConnection connection, Run run, Run? previous, IReadOnlyList<LineRecords> seen)
     {
         var pack = ReadPack(connection, run);
         var records = seen.ToDictionary(one => one.Line.Reference, StringComparer.Ordinal);
@@ -49,7 +48,7 @@ static class RunTables
 
     /// <summary>A run whose lines are at hand. Only what the run before said of them is read.</summary>
     /// <param name="lines">In display order; filled in here.</param>
-    public static RunReport Report(SqliteConnection connection, Run run, Run? previous, Pack pack, RunLine[] lines, IReadOnlyList<RunOverride> overrides)
+    public static RunReport Report(StoreConnection connection, Run run, Run? previous, Pack pack, RunLine[] lines, IReadOnlyList<RunOverride> overrides)
     {
         if (previous is not null)
             RunLineTable.PutBefore(connection, previous.Number, lines);
@@ -57,7 +56,7 @@ static class RunTables
     }
 
     /// <summary>The pack as it was when the run used it, whatever has become of the files since.</summary>
-    static Pack ReadPack(SqliteConnection connection, Run run)
+    static Pack ReadPack(StoreConnection connection, Run run)
     {
         var (yaml, cases) = connection.QuerySingle<(string, string)>("SELECT yaml, cases FROM pack WHERE sha256 = @PackSha256", new { run.PackSha256 });
         var reading = PackReader.Read(yaml, cases, $"{run.PackIdentity}/pack.yaml", $"{run.PackIdentity}/cases.csv");

@@ -1,61 +1,41 @@
-using System.Buffers;
 using System.Text;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace CountyLines.Risk.Store;
 
 /// <summary>
-/// A prepared statement for millions of rows: its parameters are bound where they stand, with no command, reader or parameter object to each
-/// row. Everything else in the store goes through Dapper. It takes part in whatever transaction the connection is in.
+/// A prepared statement: its parameters, <c>?1</c> and on, are bound where they stand, with no command, reader or parameter object to each row.
+/// Everything else in the store goes through Dapper. It takes part in whatever transaction the connection is in.
 /// </summary>
-sealed class Statement : IDisposable
+abstract class Statement : IDisposable
 {
-    const int OnStack = 512;
-
-    readonly sqlite3 database;
-    readonly sqlite3_stmt statement;
-
-    public Statement(SqliteConnection connection, string sql)
-    {
-        database = connection.Handle!;
-        Check(raw.sqlite3_prepare_v2(database, sql, out statement));
-    }
-
-    public void Dispose() => statement.Dispose();
+    public abstract void Dispose();
 
     /// <summary>How many rows the last change touched.</summary>
-    public int Changes => raw.sqlite3_changes(database);
+    public abstract int Changes { get; }
 
     /// <summary>Binds values from a parameter on, numbered from 1: null, <see cref="string"/> or <see cref="long"/>.</summary>
-    public Statement Bind(int from, params ReadOnlySpan<object?> values)
-    {
-        for (var index = 0; index < values.Length; index++)
-        {
-            switch (values[index])
-            {
-                case null: Check(raw.sqlite3_bind_null(statement, from + index)); break;
-                case string text: BindText(from + index, text); break;
-                case long number: Check(raw.sqlite3_bind_int64(statement, from + index, number)); break;
-                case var other: throw new InvalidOperationException($"The store binds no {other.GetType().Name}.");
-            }
-        }
-
-        return this;
-    }
+    public abstract Statement Bind(int from, params ReadOnlySpan<object?> values);
 
     /// <summary>Goes to the next row; false when there is none, and the statement can then be bound anew.</summary>
-    public bool Step()
-    {
-        var code = raw.sqlite3_step(statement);
-        if (code == raw.SQLITE_ROW)
-            return true;
-        // The message must be asked for before the statement is reset.
-        if (code != raw.SQLITE_DONE)
-            Fail(code);
-        Reset();
-        return false;
-    }
+    public abstract bool Step();
+
+    /// <summary>Ends a reading before its last row.</summary>
+    public abstract void Reset();
+
+    /// <summary>A number; 1 or 0 for what is true or false.</summary>
+    public abstract long Long(int column);
+
+    public abstract bool IsNull(int column);
+
+    /// <summary>The bytes of a text, good until the next step.</summary>
+    public abstract ReadOnlySpan<byte> Utf8(int column);
+
+    /// <summary>A value as <see cref="Bind"/> takes it.</summary>
+    protected abstract object? Value(int column);
+
+    public virtual string Text(int column) => Encoding.UTF8.GetString(Utf8(column));
+
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
     /// <summary>Runs a statement that gives no rows, and tells how many it changed.</summary>
     public int Run()
@@ -67,17 +47,6 @@ sealed class Statement : IDisposable
         return Changes;
     }
 
-    /// <summary>Ends a reading before its last row.</summary>
-    public void Reset() => raw.sqlite3_reset(statement);
-
-    public long Long(int column) => raw.sqlite3_column_int64(statement, column);
-
-    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
-
-    public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
-
-    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
-
     /// <summary>A day as <see cref="RecordTables.Day"/> writes it.</summary>
     public DateOnly Day(int column)
     {
@@ -87,54 +56,20 @@ sealed class Statement : IDisposable
 
     public DateOnly? DayOrNull(int column) => IsNull(column) ? null : Day(column);
 
+    /// <summary>The row's values from a column on, as <see cref="Bind"/> takes them.</summary>
+    public object?[] Row(int from, int count)
+    {
+        var row = new object?[count];
+        for (var index = 0; index < count; index++)
+            row[index] = Value(from + index);
+        return row;
+    }
+
     static int Number(ReadOnlySpan<byte> digits)
     {
         var number = 0;
         foreach (var digit in digits)
             number = number * 10 + digit - '0';
         return number;
-    }
-
-    /// <summary>The bytes of a text, good until the next step.</summary>
-    public ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(statement, column);
-
-    /// <summary>The row's values from a column on, as <see cref="Bind"/> takes them.</summary>
-    public object?[] Row(int from, int count)
-    {
-        var row = new object?[count];
-        for (var index = 0; index < count; index++)
-            row[index] = IsNull(from + index) ? null : raw.sqlite3_column_type(statement, from + index) == raw.SQLITE_INTEGER ? Long(from + index) : Text(from + index);
-        return row;
-    }
-
-    void BindText(int at, string text)
-    {
-        if (text.Length == 0)
-        {
-            // An empty span has no address, and SQLite would take it for NULL, which means something else here.
-            Check(raw.sqlite3_bind_text(statement, at, ""));
-            return;
-        }
-
-        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        var rented = most > OnStack ? ArrayPool<byte>.Shared.Rent(most) : null;
-        var buffer = rented ?? stackalloc byte[OnStack];
-        var length = Encoding.UTF8.GetBytes(text, buffer);
-        // SQLite takes a copy, so the buffer is free again at once.
-        Check(raw.sqlite3_bind_text(statement, at, buffer[..length]));
-        if (rented is not null)
-            ArrayPool<byte>.Shared.Return(rented);
-    }
-
-    void Check(int code)
-    {
-        if (code != raw.SQLITE_OK)
-            Fail(code);
-    }
-
-    void Fail(int code)
-    {
-        SqliteException.ThrowExceptionForRC(code, database);
-        throw new InvalidOperationException($"SQLite answered {code}.");
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections;
 using CountyLines.Risk.Lines;
-using Microsoft.Data.Sqlite;
 
 namespace CountyLines.Risk.Store;
 
@@ -24,7 +23,7 @@ sealed class StoredEvidence(EvidenceRows rows, string line, long[] numbers) : IR
 }
 
 /// <summary>Reads evidence by number. What was asked for last is held, because whoever asks about a line asks many things about it.</summary>
-sealed class EvidenceRows(SqliteConnection connection) : IDisposable
+sealed class EvidenceRows(StoreConnection connection) : IDisposable
 {
     readonly Lock one = new();
     Statement? byNumber;
@@ -46,7 +45,7 @@ sealed class EvidenceRows(SqliteConnection connection) : IDisposable
 
     List<Evidence> Read(StoredEvidence evidence)
     {
-        byNumber ??= new(connection, $"SELECT {RecordTables.EvidenceColumns} FROM evidence WHERE id = ?1");
+        byNumber ??= connection.Prepare($"SELECT {RecordTables.EvidenceColumns} FROM evidence WHERE id = ?1");
         var records = new List<Evidence>(evidence.Count);
         foreach (var number in evidence.Numbers)
         {

@@ -100,8 +100,8 @@ public sealed class AuditTransactionTests : IDisposable
     {
         using var store = Some.Store(folder);
         store.RecordAudit(Shown with { Lines = ["CL/2026/900"] });
-        using (var connection = Database.Open(Path.Combine(folder.Path, "countylines.db")))
-        using (var transaction = connection.BeginTransaction(deferred: false))
+        using (var connection = StoreConnection.Open(Some.Place(folder.Path)))
+        using (var transaction = connection.BeginWrite())
         {
             Assert.True(AuditTable.Forget(connection, transaction, AuditName.Line, "CL/2026/900"));
             Assert.False(AuditTable.Forget(connection, transaction, AuditName.Line, "CL/2026/900"));

@@ -6,10 +6,9 @@ using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Packages;
 using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Tests.Worker;
+using CountyLines.Risk.Tests.Worker.Night;
 using CountyLines.Risk.Worker;
 using CountyLines.Risk.Worker.Commands;
-using CountyLines.Risk.Worker.Night;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace CountyLines.Risk.Tests.Audit;
@@ -102,7 +101,10 @@ public sealed class CommandWalkTests : IDisposable
             new("release discard", ["control release-discarded 0 0"], ["2", .. because]),
             new("retention", ["consultation retention-shown 0 0"]),
             new("erase", ["erasure line-erased 1 0"], Quiet, "--because", "subject-request", "--confirm", Quiet),
-            new("run", ["collection pull 0 0", "alteration scored 0 0", "consultation briefing-written 0 0"]) { Run = NightAsync, Who = Environment.UserName },
+            new("run", ["control night-begun 0 0", "collection pull 0 0", "alteration scored 0 0", "consultation briefing-written 0 0", "control night-done 0 0"]) { Run = NightAsync, Who = Environment.UserName },
+            new("night list", ["consultation nights-shown 0 0"]),
+            new("night show", ["consultation night-shown 0 0"], "2026-11-20"),
+            new("night accept", ["control night-accepted 0 0"], ["2026-11-21", .. because]) { Before = StaleNightAsync },
             new("demo", [
                 "collection pull 0 0", "control pack-first-used 0 0", "alteration scored 0 0", "consultation briefing-written 0 0",
                 "collection pull 0 0", "alteration records-changed 0 0", "alteration scored 0 0", "consultation briefing-written 0 0",
@@ -218,10 +220,15 @@ public sealed class CommandWalkTests : IDisposable
     /// <summary>What the hosted worker does when the time has come.</summary>
     async Task<int> NightAsync()
     {
-        var settings = new NightSettings(new TimeOnly(2, 30), TimeZoneInfo.Utc, new Dictionary<string, string> { ["force-extract"] = In("extract") });
-        using var night = new NightlyRun(settings, new NightFolders(Some.Place(force.Cli.Data), Some.Rules), Risk.Facts.FactSources.None, force.Cli.Clock, NullLogger<NightlyRun>.Instance);
-        await night.RunNightAsync(Some.Day, CancellationToken.None);
+        Assert.Equal(NightState.Done, (await SomeNight.Watch(force.Cli.Data, SomeNight.Settings(In("extract"), SomeNight.Patient), force.Cli.Clock).LookAsync("", CancellationToken.None))!.State);
         return 0;
+    }
+
+    /// <summary>A night whose extract is too old.</summary>
+    async Task StaleNightAsync()
+    {
+        force.PassDays(1);
+        Assert.Equal(NightState.Held, (await SomeNight.Watch(force.Cli.Data, SomeNight.Settings(In("extract")), force.Cli.Clock).LookAsync("", CancellationToken.None))!.State);
     }
 
     static List<AuditEntry> EntriesOf(string data)

@@ -77,7 +77,7 @@ public sealed class GivenFactTests
                 var given = GivenFact.Of(fact, value);
                 var line = new RunLine(Some.Records(), Standing.Error, null, null, null, null, "x") { Given = [given] };
                 var run = store.Save(new Run(0, Some.Day, 1, pack.Identity, pack.Sha256, "1", "", "rescore"), pack, Some.LoadedPack.Yaml, Some.LoadedPack.Cases, [line]);
-                using var connection = Database.Open(Path.Combine(folder.Path, "countylines.db"));
+                using var connection = StoreConnection.Open(Some.Place(folder.Path));
                 var back = Assert.Single(FactTables.Read(connection, run.Number, pack)[line.Line.Reference]);
                 Assert.True(given == back, $"{type} and {name}: {given} and {back}");
                 looked++;

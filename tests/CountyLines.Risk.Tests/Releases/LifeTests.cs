@@ -1,10 +1,8 @@
 using CountyLines.Risk.Audit;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Packages;
-using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Tests.Worker;
-using CountyLines.Risk.Worker.Night;
-using Microsoft.Extensions.Logging;
+using CountyLines.Risk.Tests.Worker.Night;
 using Xunit;
 
 namespace CountyLines.Risk.Tests.Releases;
@@ -155,23 +153,9 @@ public sealed class LifeTests : IDisposable
     async Task<IReadOnlyList<string>> NightAsync()
     {
         var log = new SaidLog();
-        var settings = new NightSettings(new TimeOnly(2, 30), TimeZoneInfo.Utc, new Dictionary<string, string> { ["force-extract"] = force.Governed.Extract.WriteTo(force.In("extract")) });
-        using var night = new NightlyRun(settings, new NightFolders(Some.Place(force.Governed.Cli.Data), new RulesFolder(force.Rules)), Risk.Facts.FactSources.None, force.Governed.Cli.Clock, log);
-        await night.RunNightAsync(DateOnly.FromDateTime(force.Governed.Cli.Clock.GetUtcNow().UtcDateTime), CancellationToken.None);
+        // The day is the force's; the clock of the test stands at nine, and the night is made up.
+        await SomeNight.Watch(force.Governed.Cli.Data, SomeNight.Settings(force.Governed.Extract.WriteTo(force.In("extract")), SomeNight.Patient), force.Governed.Cli.Clock, log, new RulesFolder(force.Rules)).LookAsync("", CancellationToken.None);
         return log.Said;
-    }
-
-    /// <summary>Keeps the words of every warning.</summary>
-    sealed class SaidLog : ILogger<NightlyRun>
-    {
-        public List<string> Said { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Said.Add(formatter(state, exception));
     }
 
     [Fact]

@@ -123,7 +123,8 @@ sealed class ReleasingForce : IDisposable
 
     public RiskStore Open() => RiskStore.Open(Some.Place(Governed.Cli.Data), Governed.Cli.Clock, Some.Person);
 
-    static void CopyRules(string from, string to)
+    /// <summary>A copy of the rules, to change.</summary>
+    public static void CopyRules(string from, string to)
     {
         foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
         {

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace CountyLines.Risk.Worker.Night;
+
+/// <summary>What ended the worker. The command exits non-zero by it: a host that stops because of a fault exits with 0 by itself.</summary>
+sealed class NightFault
+{
+    public Exception? First { get; private set; }
+
+    public void Tell(Exception fault) => First ??= fault;
+}
+
+/// <summary>Puts the nights on Quartz's schedule: at each part's time, and once a minute in case it was not there at the time.</summary>
+static class NightHosting
+{
+    /// <summary>Often enough that a restart, a clock step or another worker's death costs a minute.</summary>
+    static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
+
+    public static IServiceCollection AddNights(this IServiceCollection services, NightSettings settings)
+    {
+        services.AddSingleton(settings).AddSingleton<NightWatch>().AddSingleton<NightFault>();
+        services.AddQuartz(quartz =>
+        {
+            foreach (var part in settings.Parts)
+            {
+                var key = new JobKey(part.Name.Length == 0 ? "night" : part.Name, "nights");
+                quartz.AddJob<NightJob>(job => job.WithIdentity(key).UsingJobData(NightJob.Part, part.Name).StoreDurably());
+                quartz.AddTrigger(trigger => trigger.ForJob(key).WithIdentity($"{key.Name} at its time", "nights")
+                    .WithCronSchedule(settings.Schedule.Cron.CronExpressionString, schedule => schedule.InTimeZone(settings.Schedule.Zone)));
+                quartz.AddTrigger(trigger => trigger.ForJob(key).WithIdentity($"{key.Name} look", "nights").StartNow()
+                    .WithSimpleSchedule(BetweenLooks));
+            }
+        });
+        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        return services;
+    }
+}
+
+/// <summary>One part's night on the schedule.</summary>
+[DisallowConcurrentExecution]
+sealed partial class NightJob(NightWatch watch, NightFault fault, IHostApplicationLifetime host, ILogger<NightJob> log) : IJob
+{
+    public const string Part = "part";
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await watch.LookAsync(context.MergedJobDataMap.GetString(Part) ?? "", host.ApplicationStopping);
+        }
+        catch (OperationCanceledException) when (host.ApplicationStopping.IsCancellationRequested)
+        {
+        }
+        catch (Lines.NightLostException lost)
+        {
+            Log.Lost(log, lost.Message);
+        }
+        catch (Exception wrong)
+        {
+            // The supervisor must see it: the host stops, and the command exits with 1.
+            Log.Failed(log, wrong);
+            fault.Tell(wrong);
+            host.StopApplication();
+        }
+    }
+
+    static partial class Log
+    {
+        [LoggerMessage(5, LogLevel.Critical, "The night failed; the worker stops so that its supervisor restarts it")]
+        public static partial void Failed(ILogger log, Exception fault);
+
+        [LoggerMessage(15, LogLevel.Warning, "{Lost}")]
+        public static partial void Lost(ILogger log, string lost);
+    }
+}

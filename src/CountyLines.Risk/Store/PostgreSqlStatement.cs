@@ -1,0 +1,218 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CountyLines.Risk.Store;
+
+/// <summary>Rows of a PostgreSQL answer, in memory. A text is held as its bytes; truth is 1 or 0.</summary>
+abstract class PostgreSqlRows : Statement
+{
+    readonly List<object?[]> rows = [];
+    int at = -1;
+
+    public override void Reset()
+    {
+        rows.Clear();
+        at = -1;
+    }
+
+    public override long Long(int column) => (long)(rows[at][column] ?? 0L);
+
+    public override bool IsNull(int column) => rows[at][column] is null;
+
+    public override ReadOnlySpan<byte> Utf8(int column) => (byte[]?)rows[at][column];
+
+    protected override object? Value(int column) => rows[at][column] is byte[] ? Text(column) : rows[at][column];
+
+    /// <summary>Goes to the next row in memory.</summary>
+    protected bool StepInMemory() => ++at < rows.Count;
+
+    /// <summary>Takes in the rows of an answer in the place of those before.</summary>
+    /// <returns>How many rows it changed; -1 when it changes none.</returns>
+    protected int Take(NpgsqlCommand command)
+    {
+        Reset();
+        using var answer = command.ExecuteReader();
+        while (answer.Read())
+        {
+            var row = new object?[answer.FieldCount];
+            for (var column = 0; column < row.Length; column++)
+                row[column] = answer.IsDBNull(column) ? null : Cell(answer, column);
+            rows.Add(row);
+        }
+
+        return answer.RecordsAffected;
+    }
+
+    protected int Rows => rows.Count;
+
+    static object Cell(NpgsqlDataReader answer, int column)
+    {
+        return answer.GetFieldType(column) switch
+        {
+            var type when type == typeof(string) => answer.GetFieldValue<byte[]>(column),
+            var type when type == typeof(bool) => answer.GetBoolean(column) ? 1L : 0L,
+            _ => answer.GetInt64(column),
+        };
+    }
+}
+
+/// <summary>A prepared statement of PostgreSQL that answers with few rows or none.</summary>
+sealed partial class PostgreSqlStatement : PostgreSqlRows
+{
+    readonly NpgsqlCommand command;
+
+    /// <summary>By the number in the SQL less one, the place among the parameters that the server knows; -1 when the statement does not use it.</summary>
+    readonly List<int> places = [];
+    bool isRun;
+    int changes;
+
+    public PostgreSqlStatement(NpgsqlConnection connection, string sql)
+    {
+        var used = Number().Matches(sql).Select(match => int.Parse(match.Value.AsSpan(1), CultureInfo.InvariantCulture)).Distinct().Order().ToList();
+        for (var number = 1; number <= used.LastOrDefault(); number++)
+            places.Add(used.IndexOf(number));
+        var text = Number().Replace(sql, match => $"${places[int.Parse(match.Value.AsSpan(1), CultureInfo.InvariantCulture) - 1] + 1}");
+        command = new NpgsqlCommand(text, connection);
+        foreach (var type in TypesOf(connection, text))
+            command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type });
+        command.Prepare();
+    }
+
+    public override int Changes => changes;
+
+    public override void Dispose() => command.Dispose();
+
+    public override Statement Bind(int from, params ReadOnlySpan<object?> values)
+    {
+        for (var index = 0; index < values.Length; index++)
+        {
+            if (from - 1 + index < places.Count && places[from - 1 + index] is var place and >= 0)
+                command.Parameters[place].Value = values[index] ?? DBNull.Value;
+        }
+
+        return this;
+    }
+
+    public override bool Step()
+    {
+        if (!isRun)
+        {
+            changes = Math.Max(0, Take(command));
+            isRun = true;
+        }
+
+        if (StepInMemory())
+            return true;
+        Reset();
+        return false;
+    }
+
+    public override void Reset()
+    {
+        base.Reset();
+        isRun = false;
+    }
+
+    /// <summary>The types of the parameters, as the server infers them: what is null says nothing of its type.</summary>
+    static NpgsqlDbType[] TypesOf(NpgsqlConnection connection, string text)
+    {
+        using var ask = new NpgsqlCommand($"PREPARE asked AS {text}", connection);
+        ask.ExecuteNonQuery();
+        ask.CommandText = "SELECT parameter_types::text[] FROM pg_prepared_statements WHERE name = 'asked'";
+        var names = (string[])ask.ExecuteScalar()!;
+        ask.CommandText = "DEALLOCATE asked";
+        ask.ExecuteNonQuery();
+        return [.. names.Select(name => name switch { "text" => NpgsqlDbType.Text, "bigint" => NpgsqlDbType.Bigint, "integer" => NpgsqlDbType.Integer, _ => throw new InvalidOperationException($"The store binds no {name}.") })];
+    }
+
+    [GeneratedRegex("""\?\d+""")]
+    private static partial Regex Number();
+}
+
+/// <summary>
+/// A reading through a cursor of the server, some rows at a time. It is held beside others and outlives the transaction it was begun in,
+/// for which the server lays the answer down on its own disk.
+/// </summary>
+sealed class PostgreSqlReading(NpgsqlConnection connection, string name, string sql) : PostgreSqlRows
+{
+    /// <summary>Rows fetched at a time: some hundred kilobytes.</summary>
+    const int Fetched = 2000;
+
+    readonly List<object?> values = [];
+    bool isOpen;
+    bool isLast;
+
+    public override int Changes => 0;
+
+    public override void Dispose()
+    {
+        try
+        {
+            Reset();
+        }
+        catch (NpgsqlException)
+        {
+            // The transaction failed or the connection is lost, and the cursor went with it; that fault is on its way already.
+        }
+    }
+
+    public override Statement Bind(int from, params ReadOnlySpan<object?> bound)
+    {
+        while (values.Count < from - 1 + bound.Length)
+            values.Add(null);
+        for (var index = 0; index < bound.Length; index++)
+            values[from - 1 + index] = bound[index];
+        return this;
+    }
+
+    public override bool Step()
+    {
+        if (!isOpen)
+            Open();
+        if (StepInMemory())
+            return true;
+        if (!isLast)
+        {
+            Fetch();
+            if (StepInMemory())
+                return true;
+        }
+
+        Reset();
+        return false;
+    }
+
+    public override void Reset()
+    {
+        base.Reset();
+        if (!isOpen)
+            return;
+        isOpen = false;
+        Run($"CLOSE {name}");
+    }
+
+    void Open()
+    {
+        using var command = new NpgsqlCommand($"DECLARE {name} NO SCROLL CURSOR WITH HOLD FOR {sql.Replace('?', '$')}", connection);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? throw new InvalidOperationException("A reading has no null to look for.") });
+        command.ExecuteNonQuery();
+        (isOpen, isLast) = (true, false);
+        Fetch();
+    }
+
+    void Fetch()
+    {
+        using var command = new NpgsqlCommand($"FETCH FORWARD {Fetched} FROM {name}", connection);
+        Take(command);
+        isLast = Rows < Fetched;
+    }
+
+    void Run(string text)
+    {
+        using var command = new NpgsqlCommand(text, connection);
+        command.ExecuteNonQuery();
+    }
+}

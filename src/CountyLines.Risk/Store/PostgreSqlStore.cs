@@ -1,0 +1,70 @@
+using System.Data;
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using Npgsql;
+
+namespace CountyLines.Risk.Store;
+
+/// <summary>The store in a schema of a PostgreSQL database.</summary>
+/// <param name="key">Of the lock that the one writer of this schema holds.</param>
+sealed partial class PostgreSqlStore(NpgsqlConnection database, int key) : StoreConnection(database)
+{
+    /// <summary>Longer than any reading of rows lasts, for tables that have to be rewritten.</summary>
+    const string WhileRewriting = "SET lock_timeout = '10s'";
+
+    readonly NpgsqlConnection connection = database;
+    int readings;
+
+    public override DbTransaction BeginWrite()
+    {
+        // With one writer, each statement that sees what is committed sees the same; a snapshot taken before the lock was given would be too old.
+        var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+        try
+        {
+            PostgreSqlDatabase.Lock(connection, key);
+            return transaction;
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
+    }
+
+    public override DbTransaction BeginRead() => connection.BeginTransaction(IsolationLevel.RepeatableRead);
+
+    public override Statement Prepare(string sql) => new PostgreSqlStatement(connection, sql);
+
+    public override Statement PrepareReading(string sql) => new PostgreSqlReading(connection, $"reading_{++readings}", sql);
+
+    public override IReadOnlyList<(string Table, string Column)> TextColumns()
+    {
+        return
+        [
+            .. Query<(string, string)>($"""
+                SELECT table_name::text, column_name::text FROM information_schema.columns
+                WHERE table_schema = current_schema() AND data_type = 'text' AND table_name <> '{PostgreSqlDatabase.VersionTable}' ORDER BY 1, 2
+                """),
+        ];
+    }
+
+    public override void BeginErasing()
+    {
+        // A row that was removed stands in its page until the table is rewritten, which is done after the transaction.
+    }
+
+    /// <remarks>What the server's own log (WAL), its standbys and its backups hold goes with their own retention; it is out of reach here.</remarks>
+    public override string Purge()
+    {
+        Execute(WhileRewriting);
+        foreach (var table in Query<string>("SELECT quote_ident(tablename::text) FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1").ToList())
+            Execute($"VACUUM FULL {table}");
+        return "";
+    }
+
+    /// <remarks>Dapper gives PostgreSQL a list as one array.</remarks>
+    protected override string Text(string sql) => InList().Replace(sql, "= ANY ($1)");
+
+    [GeneratedRegex("""\bIN (@\w+)""")]
+    private static partial Regex InList();
+}

@@ -1,0 +1,40 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace CountyLines.Risk.Store;
+
+/// <summary>The store in one SQLite file.</summary>
+sealed class SqliteStore(SqliteConnection database) : StoreConnection(database)
+{
+    readonly SqliteConnection connection = database;
+
+    public override DbTransaction BeginWrite() => connection.BeginTransaction(deferred: false);
+
+    public override DbTransaction BeginRead() => connection.BeginTransaction(deferred: true);
+
+    public override Statement Prepare(string sql) => new SqliteStatement(connection, sql);
+
+    public override Statement PrepareReading(string sql) => new SqliteStatement(connection, sql);
+
+    public override IReadOnlyList<(string Table, string Column)> TextColumns()
+    {
+        return
+        [
+            .. Query<(string, string)>("""
+                SELECT t.name, c.name FROM pragma_table_list AS t JOIN pragma_table_xinfo(t.name) AS c
+                WHERE t.schema = 'main' AND t.type = 'table' AND c.type = 'TEXT' AND t.name NOT LIKE 'sqlite%' ORDER BY 1, 2
+                """),
+        ];
+    }
+
+    public override void BeginErasing() => Execute("PRAGMA secure_delete = ON");
+
+    public override string Purge()
+    {
+        Execute("VACUUM");
+        return TruncateLog() ? "" : "another process is reading the store";
+    }
+
+    /// <summary>Whether the whole log went into the file and was cut to nothing.</summary>
+    bool TruncateLog() => ExecuteScalar<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+}
