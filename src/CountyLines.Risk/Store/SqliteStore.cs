@@ -7,14 +7,23 @@ namespace CountyLines.Risk.Store;
 sealed class SqliteStore(SqliteConnection database) : StoreConnection(database)
 {
     readonly SqliteConnection connection = database;
+    int cacheKilobytes = Database.CacheKilobytes;
 
-    public override DbTransaction BeginWrite() => connection.BeginTransaction(deferred: false);
+    public override DbTransaction BeginWrite()
+    {
+        SetCache(Database.CacheKilobytes);
+        return connection.BeginTransaction(deferred: false);
+    }
 
     public override DbTransaction BeginRead() => connection.BeginTransaction(deferred: true);
 
     public override Statement Prepare(string sql) => new SqliteStatement(connection, sql);
 
-    public override Statement PrepareReading(string sql) => new SqliteStatement(connection, sql);
+    public override Statement PrepareReading(string sql)
+    {
+        SetCache(Database.ReadingCacheKilobytes);
+        return new SqliteStatement(connection, sql);
+    }
 
     public override IReadOnlyList<(string Table, string Column)> TextColumns()
     {
@@ -33,6 +42,13 @@ sealed class SqliteStore(SqliteConnection database) : StoreConnection(database)
     {
         Execute("VACUUM");
         return TruncateLog() ? "" : "another process is reading the store";
+    }
+
+    void SetCache(int kilobytes)
+    {
+        if (kilobytes != cacheKilobytes)
+            Execute($"PRAGMA cache_size = -{kilobytes}");
+        cacheKilobytes = kilobytes;
     }
 
     /// <summary>Whether the whole log went into the file and was cut to nothing.</summary>
