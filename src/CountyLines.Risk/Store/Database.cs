@@ -24,7 +24,10 @@ static class Database
     const int NotADatabase = 26;
 
     /// <summary>Enough for the indexes of a pull of two million rows to be written once and not again and again; SQLite's own is 2 MB.</summary>
-    const int CacheKilobytes = 64 * 1024;
+    public const int CacheKilobytes = 64 * 1024;
+
+    /// <summary>While millions of rows are read in order: SQLite sorts as much at once as the cache is large, and goes through every page once.</summary>
+    public const int ReadingCacheKilobytes = 16 * 1024;
 
     /// <summary>The first SQLite release without a bug in WAL recovery that could lose an acknowledged write.</summary>
     static readonly Version OldestSqlite = new(3, 51, 3);

@@ -10,9 +10,11 @@ sealed class SqliteStore(SqliteConnection database) : StoreConnection(database)
     const int Busy = 5;
 
     readonly SqliteConnection connection = database;
+    int cacheKilobytes = Database.CacheKilobytes;
 
     public override DbTransaction BeginWrite()
     {
+        SetCache(Database.CacheKilobytes);
         try
         {
             return connection.BeginTransaction(deferred: false);
@@ -27,7 +29,11 @@ sealed class SqliteStore(SqliteConnection database) : StoreConnection(database)
 
     public override Statement Prepare(string sql) => new SqliteStatement(connection, sql);
 
-    public override Statement PrepareReading(string sql) => new SqliteStatement(connection, sql);
+    public override Statement PrepareReading(string sql)
+    {
+        SetCache(Database.ReadingCacheKilobytes);
+        return new SqliteStatement(connection, sql);
+    }
 
     public override IReadOnlyList<(string Table, string Column)> TextColumns()
     {
@@ -46,6 +52,13 @@ sealed class SqliteStore(SqliteConnection database) : StoreConnection(database)
     {
         Execute("VACUUM");
         return TruncateLog() ? "" : "another process is reading the store";
+    }
+
+    void SetCache(int kilobytes)
+    {
+        if (kilobytes != cacheKilobytes)
+            Execute($"PRAGMA cache_size = -{kilobytes}");
+        cacheKilobytes = kilobytes;
     }
 
     /// <summary>Whether the whole log went into the file and was cut to nothing.</summary>
