@@ -5,6 +5,9 @@ sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("countylines-test-").FullName;
 
+    /// <summary>A folder in it.</summary>
+    public string Sub(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
+
     /// <summary>A copy of the sample extract to change.</summary>
     public string CopyOfSampleExtract(string name = "extract")
     {

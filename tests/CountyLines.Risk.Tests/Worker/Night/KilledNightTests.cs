@@ -3,68 +3,128 @@ using CountyLines.Risk.Audit;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Support;
+using Dapper;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
 namespace CountyLines.Risk.Tests.Worker.Night;
 
-/// <summary>The real worker, killed in the middle of its nights, again and again, beside one that is left alone.</summary>
+/// <summary>The real program, killed in the middle of what it does, again and again, beside one that is left alone.</summary>
+[Trait("Store", "sqlite")]
 public sealed class KilledNightTests(ITestOutputHelper output) : IDisposable
 {
-    const int Kills = 40;
-    const int MostKillsPerNight = 10;
+    const int NightKills = 360;
+    const int KillsPerNight = 12;
+    const int OtherKills = 70;
 
     readonly TempFolder folder = new();
-    readonly TempFolder other = new();
     readonly Random chance = new(20261127);
 
-    public void Dispose()
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task KilledAtAnyMomentOfPullScoreStoreAndDraftTheNightComesToTheSameBytes()
     {
-        folder.Dispose();
-        other.Dispose();
+        var (extract, took, kills, nights) = (folder.CopyOfSampleExtract(), TimeSpan.FromSeconds(1), 0, 0);
+        while (kills < NightKills)
+        {
+            Assert.True(++nights < NightKills, $"{nights} nights, and only {kills} kills fell within one");
+            var worker = new RealWorker(folder.Sub($"night-{nights}"));
+            worker.ConfigureForToday(new Dictionary<string, string> { ["force-extract"] = extract });
+            var killed = 0;
+            // The first night is left alone, to know how long one takes.
+            while (nights > 1 && killed < KillsPerNight && await KillAsync(worker, took * chance.NextDouble()))
+                killed++;
+            if (await FinishAsync(worker) is { } whole && killed == 0)
+                took = whole;
+            kills += AssertSame(worker.Data, extract, killed);
+        }
+
+        output.WriteLine($"{kills} kills within {nights} nights; a night takes {took.TotalMilliseconds:0} ms");
+        Assert.InRange(nights, NightKills / KillsPerNight, NightKills - 1);
     }
 
     [Fact]
-    public async Task KilledAtAnyMomentTheNightComesToTheSameBytes()
+    public async Task KilledAtAnyMomentABackupIsWholeOrNotThere()
     {
-        var extract = folder.CopyOfSampleExtract();
         var worker = new RealWorker(folder.Path);
-        worker.Configure(new { Draft = new[] { "tasking" }, Feeds = new Dictionary<string, string> { ["force-extract"] = extract } });
-        var (kills, nights, took) = (0, 0, TimeSpan.FromSeconds(1));
-        for (var day = Some.Day; kills < Kills; day = day.AddDays(1))
+        worker.ConfigureForToday(new Dictionary<string, string> { ["force-extract"] = Repository.SampleExtract });
+        using (var store = Open(worker.Data))
+            Some.Pull(store, Repository.SampleExtract);
+        var (whole, took, watch) = (0, TimeSpan.Zero, Stopwatch.StartNew());
+        using (var first = worker.Start("backup", Path.Combine(folder.Path, "first.db")))
+            Assert.Equal(0, (await RealWorker.EndAsync(first)).ExitCode);
+        took = watch.Elapsed;
+        for (var kill = 1; kill <= OtherKills; kill++)
         {
-            Assert.True(++nights < Kills, $"{nights} nights, and only {kills} kills fell within one");
-            await File.AppendAllTextAsync(Path.Combine(extract, "evidence.csv"), $"K{nights:000},CL/2024/001,Knife,{day:dd/MM/yyyy},,2B,P,\r\n");
-            var (killed, isOver) = (0, false);
-            while (!isOver && killed < Math.Min(MostKillsPerNight, Kills - kills))
-            {
-                isOver = !await KillAsync(worker, day, took * chance.NextDouble());
-                killed += isOver ? 0 : 1;
-            }
-
-            kills += killed;
-            took = await FinishAsync(worker, day) ?? took;
-            await SomeNight.Watch(other.Path, SomeNight.Settings(extract, null, "tasking"), new FakeTimeProvider(At(day))).LookAsync("", CancellationToken.None);
-            AssertSame(worker.Data, day);
+            var file = Path.Combine(folder.Path, $"{kill}.db");
+            using var process = worker.Start("backup", file);
+            await Task.Delay(took * (0.3 + (0.8 * chance.NextDouble())));
+            await RealWorker.KillAsync(process);
+            if (!File.Exists(file))
+                continue;
+            whole++;
+            using var connection = new SqliteConnection($"Data Source={file};Pooling=False;Mode=ReadOnly");
+            Assert.Equal("ok", connection.ExecuteScalar<string>("PRAGMA integrity_check"));
+            Assert.Equal(1_000, connection.ExecuteScalar<int>("SELECT min(1000, count(*)) FROM evidence"));
         }
 
-        output.WriteLine($"{kills} kills within {nights} nights; attempts: {string.Join(' ', NightsOf(worker.Data).Select(night => night.Attempt))}");
-        Assert.Equal(Kills, NightsOf(worker.Data).Sum(night => night.Attempt - 1));
+        output.WriteLine($"{OtherKills} kills: {whole} whole files, {OtherKills - whole} none");
+        using var after = Open(worker.Data);
+        Assert.Equal(AuditState.Intact, AuditChain.Verify(after.AuditRows(), after.AuditNames(), null).State);
+        Assert.Equal(63, after.RecordsAt(after.LatestPull).Count);
     }
 
-    static DateTimeOffset At(DateOnly day) => new(day.ToDateTime(new TimeOnly(3, 0)), TimeSpan.Zero);
+    [Fact]
+    public async Task KilledAtAnyMomentAStoreIsMigratedWholeOrNotAtAll()
+    {
+        var worker = new RealWorker(folder.Path);
+        worker.ConfigureForToday(new Dictionary<string, string> { ["force-extract"] = Repository.SampleExtract });
+        var old = Path.Combine(folder.Path, "old.db");
+        OldStore.Make(old, version: 1);
+        var (before, after, took) = (0, 0, TimeSpan.Zero);
+        for (var kill = 0; kill <= OtherKills; kill++)
+        {
+            Directory.CreateDirectory(worker.Data);
+            foreach (var left in Directory.GetFiles(worker.Data))
+                File.Delete(left);
+            var file = Path.Combine(worker.Data, "countylines.db");
+            File.Copy(old, file);
+            var watch = Stopwatch.StartNew();
+            using var process = worker.Start("night", "list");
+            if (kill == 0)
+            {
+                Assert.Equal(0, (await RealWorker.EndAsync(process)).ExitCode);
+                took = watch.Elapsed;
+                continue;
+            }
+
+            await Task.Delay(took * (0.3 + (0.8 * chance.NextDouble())));
+            await RealWorker.KillAsync(process);
+            using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+            Assert.Equal("ok", connection.ExecuteScalar<string>("PRAGMA integrity_check"));
+            var version = connection.ExecuteScalar<int>("PRAGMA user_version");
+            Assert.Contains(version, new[] { 1, OldStore.Newest });
+            Assert.Equal(version == 1 ? 0 : 1, connection.ExecuteScalar<int>("SELECT count(*) FROM sqlite_schema WHERE name = 'night'"));
+            (before, after) = version == 1 ? (before + 1, after) : (before, after + 1);
+        }
+
+        output.WriteLine($"{OtherKills} kills: {before} stores as they were, {after} migrated");
+        Assert.Equal(OtherKills, before + after);
+    }
 
     /// <param name="wait">From the moment at which the worker says that it is at its night.</param>
     /// <returns>Whether it was killed before its night was over.</returns>
-    static async Task<bool> KillAsync(RealWorker worker, DateOnly day, TimeSpan wait)
+    static async Task<bool> KillAsync(RealWorker worker, TimeSpan wait)
     {
-        using var process = worker.Start(At(day), "run");
+        using var process = worker.Start("run");
         await BeginAsync(process);
         await Task.Delay(wait);
         var (exit, text) = await RealWorker.KillAsync(process);
         Assert.True(exit == 137, text);
-        return StateOf(worker.Data, day) == NightState.Running;
+        return StateOf(worker.Data) == NightState.Running;
     }
 
     /// <summary>Waits for the worker to say that it has taken its night up.</summary>
@@ -78,42 +138,49 @@ public sealed class KilledNightTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    /// <returns>How long a whole night takes, when this one had not been begun.</returns>
-    static async Task<TimeSpan?> FinishAsync(RealWorker worker, DateOnly day)
+    /// <returns>How long it took; null when the night was over.</returns>
+    static async Task<TimeSpan?> FinishAsync(RealWorker worker)
     {
-        var isFresh = StateOf(worker.Data, day) is null;
-        if (StateOf(worker.Data, day) == NightState.Done)
+        if (StateOf(worker.Data) == NightState.Done)
             return null;
-        using var process = worker.Start(At(day), "run");
+        using var process = worker.Start("run");
         await BeginAsync(process);
         var watch = Stopwatch.StartNew();
-        await Patience.Until(() => process.HasExited || StateOf(worker.Data, day) is not (null or NightState.Running));
+        while (await process.StandardOutput.ReadLineAsync() is { } line && !line.Contains(" is done: ", StringComparison.Ordinal))
+        {
+        }
+
         var took = watch.Elapsed;
         var (_, text) = await RealWorker.KillAsync(process);
-        Assert.True(StateOf(worker.Data, day) == NightState.Done, text);
-        return isFresh ? took : null;
+        Assert.True(StateOf(worker.Data) == NightState.Done, text);
+        return took;
     }
 
-    void AssertSame(string data, DateOnly day)
+    /// <returns>How many kills fell within the night.</returns>
+    int AssertSame(string data, string extract, int killed)
     {
-        var (killed, whole) = (StoreDump.Of(data), StoreDump.Of(other.Path));
-        Assert.InRange(killed.Rows, 1_500, int.MaxValue);
-        Assert.Equal(whole.Text, killed.Text);
-        var run = NightsOf(data)[^1].Run;
-        Assert.Equal(File.ReadAllText(Path.Combine(other.Path, "briefing", $"{run}.html")), File.ReadAllText(Path.Combine(data, "briefing", $"{run}.html")));
-        Assert.Equal(day, NightsOf(data)[^1].Key.Date);
         using var store = Open(data);
+        // A kill at midnight leaves a night to the day before; that one proves nothing and is not counted.
+        if (store.Nights("") is not [var night])
+            return 0;
+        Assert.Equal(killed, night.Attempt - 1);
+        using var alone = new TempFolder();
+        SomeNight.Watch(alone.Path, SomeNight.Settings(extract, new NightBounds { StaleDays = 3_650 }, "tasking"), new FakeTimeProvider(new DateTimeOffset(night.Key.Date.ToDateTime(new TimeOnly(3, 0)), TimeSpan.Zero)))
+            .LookAsync("", CancellationToken.None).GetAwaiter().GetResult();
+        var (mine, whole) = (StoreDump.Of(data), StoreDump.Of(alone.Path));
+        Assert.InRange(mine.Rows, 1_500, int.MaxValue);
+        Assert.Equal(whole.Text, mine.Text);
+        Assert.Equal(File.ReadAllText(Path.Combine(alone.Path, "briefing", "1.html")), File.ReadAllText(Path.Combine(data, "briefing", "1.html")));
         Assert.Equal(AuditState.Intact, AuditChain.Verify(store.AuditRows(), store.AuditNames(), null).State);
+        return killed;
     }
 
-    static NightState? StateOf(string data, DateOnly day) => NightsOf(data).FirstOrDefault(night => night.Key.Date == day)?.State;
-
-    static IReadOnlyList<RecordedNight> NightsOf(string data)
+    static NightState? StateOf(string data)
     {
         if (!RiskStore.ExistsAt(new StorePlace(data)))
-            return [];
+            return null;
         using var store = Open(data);
-        return store.Nights("");
+        return store.Nights("") is [.., var last] ? last.State : null;
     }
 
     static RiskStore Open(string data) => RiskStore.Open(new StorePlace(data), Some.Clock(), Some.Person);

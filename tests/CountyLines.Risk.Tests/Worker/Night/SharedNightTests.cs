@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Pull;
@@ -16,7 +15,6 @@ namespace CountyLines.Risk.Tests.Worker.Night;
 public sealed class SharedNightTests(ITestOutputHelper output) : IDisposable
 {
     const int Forces = 43;
-    static readonly DateOnly Today = new(2026, 11, 20);
 
     readonly TempFolder folder = new();
     readonly TempFolder alone = new();
@@ -58,15 +56,11 @@ public sealed class SharedNightTests(ITestOutputHelper output) : IDisposable
     {
         var extracts = Enumerable.Range(1, Forces).ToDictionary(NameOf, ExtractOf);
         var worker = new RealWorker(folder.Path);
-        await File.WriteAllTextAsync(worker.Settings, JsonSerializer.Serialize(new
-        {
-            Store = new { server.ConnectionString, Schema = "national" },
-            Night = new { LeaseSeconds = 10, Parts = extracts.ToDictionary(one => one.Key, one => new { Feeds = new Dictionary<string, string> { ["force-extract"] = one.Value } }) },
-        }));
+        worker.ConfigureForToday(extracts.ToDictionary(one => one.Key, one => new { Feeds = new Dictionary<string, string> { ["force-extract"] = one.Value } }), isInParts: true, new { server.ConnectionString, Schema = "national" });
         var texts = new List<Task<string>>();
         for (var one = 0; one < 3; one++)
         {
-            workers.Add(worker.Start(new DateTimeOffset(Today.ToDateTime(new TimeOnly(3, 0)), TimeSpan.Zero), "run"));
+            workers.Add(worker.Start("run"));
             texts.Add(workers[^1].StandardOutput.ReadToEndAsync());
         }
 
@@ -85,11 +79,11 @@ public sealed class SharedNightTests(ITestOutputHelper output) : IDisposable
         {
             using var store = Open(force);
             var night = Assert.Single(store.Nights(force));
-            Assert.Equal((NightState.Done, Today, 1L), (night.State, night.Key.Date, night.Run));
+            Assert.Equal((NightState.Done, 1L), (night.State, night.Run));
             Assert.Equal((1L, 1), (store.LatestRun!.Number, store.Pulls.Count));
             shared.Add(night.Worker);
             attempts += night.Attempt;
-            await SomeNight.Watch(alone.Path, SomeNight.Settings(extract) with { Parts = [new NightPart(force, new Dictionary<string, string> { ["force-extract"] = extract })] }, new FakeTimeProvider(new DateTimeOffset(Today.ToDateTime(new TimeOnly(3, 0)), TimeSpan.Zero))).LookAsync(force, CancellationToken.None);
+            await SomeNight.Watch(alone.Path, SomeNight.Settings(extract, new NightBounds { StaleDays = 3_650 }, "tasking") with { Parts = [new NightPart(force, new Dictionary<string, string> { ["force-extract"] = extract })] }, new FakeTimeProvider(new DateTimeOffset(night.Key.Date.ToDateTime(new TimeOnly(3, 0)), TimeSpan.Zero))).LookAsync(force, CancellationToken.None);
             Assert.Equal(await Briefing(alone.Path, force), await Briefing(worker.Data, force));
         }
 
