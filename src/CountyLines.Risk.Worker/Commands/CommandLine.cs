@@ -100,6 +100,7 @@ public static class CommandLine
         root.Add(EraseCommand.Create(common, terminal, clock));
         root.Add(AuditCommand.Create(common, terminal, clock));
         root.Add(VerifyCommand.Create(common, terminal, clock));
+        root.Add(MigrateCommand.Create(common, terminal, clock));
         return root;
     }
 }

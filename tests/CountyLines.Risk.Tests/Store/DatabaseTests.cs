@@ -19,6 +19,7 @@ public sealed class DatabaseTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    [Trait("Store", "sqlite")]
     public void ThePragmasAreReallyInForceOnEveryOpening()
     {
         for (var opening = 0; opening < 2; opening++)
@@ -36,6 +37,7 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
+    [Trait("Store", "sqlite")]
     public void EveryTableIsStrictAndARecordNeedsItsPull()
     {
         using var connection = Database.Open(Path);
@@ -46,6 +48,7 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
+    [Trait("Store", "sqlite")]
     public void AnotherProgramsDatabaseIsRefusedUntouched()
     {
         Make("CREATE TABLE address (street TEXT); INSERT INTO address VALUES ('x')");
@@ -53,6 +56,7 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
+    [Trait("Store", "sqlite")]
     public void ADatabaseSignedByAnotherProgramIsRefusedThoughEmpty()
     {
         Make("PRAGMA application_id = 7");
@@ -60,6 +64,7 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
+    [Trait("Store", "sqlite")]
     public void AFileThatIsNoDatabaseIsRefusedUntouched()
     {
         File.WriteAllText(Path, string.Concat(Enumerable.Repeat("Minutes of the tasking meeting. ", 100)));
@@ -67,6 +72,7 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
+    [Trait("Store", "sqlite")]
     public void AStoreOfANewerProductIsRefusedUntouched()
     {
         Some.Store(folder).Dispose();
