@@ -21,7 +21,7 @@ static class MigrateCommand
         {
             if (result.GetValue(to) is { } text && StoreSettings.FaultOf(text) is { } fault)
                 result.AddError($"--to{fault}");
-            if (!StorePlace.IsSchema(StoreSettings.SchemaOf(result.GetValue(schema)!, "")))
+            if (!StorePlace.IsSchema(result.GetValue(schema) ?? StorePlace.UsualSchema))
                 result.AddError($"--schema: {StorePlace.SchemaWords}");
             if (result.GetValue(variable) is not null && result.GetValue(file) is not null)
                 result.AddError("Give --password-env or --password-file, not both");

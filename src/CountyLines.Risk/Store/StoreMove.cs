@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using CountyLines.Risk.Lines;
@@ -132,7 +131,8 @@ public sealed partial class RiskStore
         // The copy first: should the power fail in between, the file has no entry of a move that nobody saw the end of, and is used on.
         moving.Commit();
         transaction.Commit();
-        target.Execute("ANALYZE");
+        foreach (var table in move.Tables)
+            target.Execute($"ANALYZE {StoreTable.Quoted(table.Name)}");
         return moved;
     }
 }

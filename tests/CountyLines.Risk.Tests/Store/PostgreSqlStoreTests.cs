@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Support;
 using Dapper;
@@ -51,11 +50,8 @@ public sealed partial class PostgreSqlStoreTests : IDisposable
 
         // Keys, what points where, and what may be there only once, by the columns.
         Assert.Equal(
-            file.Query<(string, string)>("""
-                SELECT t.name, group_concat(c.name) FROM pragma_table_list AS t JOIN (SELECT * FROM (SELECT l.name AS of, x.name, x.pk FROM pragma_table_list AS l JOIN pragma_table_xinfo(l.name) AS x WHERE x.pk > 0) ORDER BY of, pk) AS c ON c.of = t.name
-                WHERE t.schema = 'main' AND t.type = 'table' GROUP BY 1 ORDER BY 1
-                """),
-            server.Query<(string, string)>("SELECT table_name::text, string_agg(column_name::text, ',' ORDER BY ordinal_position) FROM information_schema.key_column_usage JOIN information_schema.table_constraints USING (constraint_schema, constraint_name, table_name) WHERE constraint_type = 'PRIMARY KEY' AND constraint_schema = current_schema() AND table_name <> 'store_version' GROUP BY 1 ORDER BY 1"));
+            file.Query<(string, long, string)>("SELECT t.name, c.pk, c.name FROM pragma_table_list AS t JOIN pragma_table_xinfo(t.name) AS c WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND c.pk > 0 ORDER BY 1, 2"),
+            server.Query<(string, long, string)>("SELECT table_name::text, ordinal_position::bigint, column_name::text FROM information_schema.key_column_usage JOIN information_schema.table_constraints USING (constraint_schema, constraint_name, table_name) WHERE constraint_type = 'PRIMARY KEY' AND constraint_schema = current_schema() AND table_name <> 'store_version' ORDER BY 1, 2"));
         Assert.Equal(
             file.Query<(string, string, string)>("SELECT t.name, f.\"table\", f.\"from\" FROM pragma_table_list AS t JOIN pragma_foreign_key_list(t.name) AS f WHERE t.schema = 'main' ORDER BY 1, 2, 3"),
             server.Query<(string, string, string)>("""
@@ -227,7 +223,7 @@ public sealed partial class PostgreSqlStoreTests : IDisposable
         return connection.ExecuteScalar<string>(sql)!;
     }
 
-    static IEnumerable<string> Literals(string check) => Literal().Matches(check).Select(match => match.Value);
+    static IEnumerable<string> Literals(string check) => Literal().Matches(check).Select(match => match.Groups[1].Length > 0 ? match.Groups[1].Value : match.Value);
 
     [GeneratedRegex("""CHECK \((?>[^()]+|\((?<depth>)|\)(?<-depth>))*(?(depth)(?!))\)""")]
     private static partial Regex Checks();
@@ -235,7 +231,7 @@ public sealed partial class PostgreSqlStoreTests : IDisposable
     [GeneratedRegex("""--[^\n]*""")]
     private static partial Regex Comment();
 
-    [GeneratedRegex("""'[^']*'|\b\d+\b""")]
+    [GeneratedRegex("""'?-?\b(\d+)\b'?|'[^']*'""")]
     private static partial Regex Literal();
 
     [GeneratedRegex("""'([^']*)'""")]

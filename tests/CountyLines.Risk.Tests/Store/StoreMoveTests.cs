@@ -87,7 +87,7 @@ public sealed class StoreMoveTests : IDisposable
         var before = force.Query<string>("SELECT hash FROM audit ORDER BY number");
         var result = await MoveAsync();
         Assert.Equal((1, ""), (result.ExitCode, result.Out));
-        Assert.StartsWith("There is a store in the schema already, with rows in audit, audit_name, line, pull; nothing was moved.", result.Error);
+        Assert.StartsWith("There is a store in the schema already, with rows in audit, audit_name, pull, line; nothing was moved.", result.Error);
         Assert.Equal(before, force.Query<string>("SELECT hash FROM audit ORDER BY number"));
     }
 
