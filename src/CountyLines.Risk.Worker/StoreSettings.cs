@@ -26,7 +26,8 @@ static class StoreSettings
         return problems.Count == 0 ? part => Of(place, data, part) : throw new SettingsException(problems);
     }
 
-    static StorePlace ReadServer(SectionReading store)
+    /// <summary>The server, without a folder. Faults go to the section that is read.</summary>
+    public static StorePlace ReadServer(SectionReading store)
     {
         store.KnowOnly("ConnectionString", "Schema", "Password");
         var place = new StorePlace("") { ConnectionString = store.Text("ConnectionString", Example), Password = store.Secret("Password")?.Reveal() };

@@ -18,7 +18,7 @@ public sealed class DatabaseTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Fact]
+    [FileStoreFact]
     [Trait("Store", "sqlite")]
     public void ThePragmasAreReallyInForceOnEveryOpening()
     {
@@ -36,7 +36,7 @@ public sealed class DatabaseTests : IDisposable
         }
     }
 
-    [Fact]
+    [FileStoreFact]
     [Trait("Store", "sqlite")]
     public void EveryTableIsStrictAndARecordNeedsItsPull()
     {
@@ -47,7 +47,7 @@ public sealed class DatabaseTests : IDisposable
         Assert.Throws<SqliteException>(() => connection.Execute("INSERT INTO number (line, number, feed, since) VALUES ('a', 'b', 'c', 99)"));
     }
 
-    [Fact]
+    [FileStoreFact]
     [Trait("Store", "sqlite")]
     public void AnotherProgramsDatabaseIsRefusedUntouched()
     {
@@ -55,7 +55,7 @@ public sealed class DatabaseTests : IDisposable
         AssertRefusedUntouched("is another program's database; give another folder with --data.");
     }
 
-    [Fact]
+    [FileStoreFact]
     [Trait("Store", "sqlite")]
     public void ADatabaseSignedByAnotherProgramIsRefusedThoughEmpty()
     {
@@ -63,7 +63,7 @@ public sealed class DatabaseTests : IDisposable
         AssertRefusedUntouched("is another program's database; give another folder with --data.");
     }
 
-    [Fact]
+    [FileStoreFact]
     [Trait("Store", "sqlite")]
     public void AFileThatIsNoDatabaseIsRefusedUntouched()
     {
@@ -71,7 +71,7 @@ public sealed class DatabaseTests : IDisposable
         AssertRefusedUntouched("is not a SQLite database; give another folder with --data.");
     }
 
-    [Fact]
+    [FileStoreFact]
     [Trait("Store", "sqlite")]
     public void AStoreOfANewerProductIsRefusedUntouched()
     {

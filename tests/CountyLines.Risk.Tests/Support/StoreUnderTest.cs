@@ -85,7 +85,7 @@ static class StoreUnderTest
     {
         return Query<string>(folder, IsPostgreSql
             ? "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'store_version' ORDER BY 1"
-            : "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1");
+            : "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1");
     }
 
     /// <summary>
