@@ -26,7 +26,7 @@ static class StoreSettings
         return problems.Count == 0 ? part => Of(place, data, part) : throw new SettingsException(problems);
     }
 
-    /// <summary>What a connection string and a schema may be, wherever they are given. Faults go to the section that is read.</summary>
+    /// <summary>The server, without a folder. Faults go to the section that is read.</summary>
     public static StorePlace ReadServer(SectionReading store)
     {
         store.KnowOnly("ConnectionString", "Schema", "Password");
@@ -45,7 +45,10 @@ static class StoreSettings
     {
         try
         {
-            return string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(connectionString) is { Host: { Length: > 0 } } named ? named.Password : throw new ArgumentException("no host"))
+            var named = new NpgsqlConnectionStringBuilder(connectionString);
+            if (string.IsNullOrEmpty(named.Host))
+                return $" names no Host; write {Example}";
+            return string.IsNullOrEmpty(named.Password) && string.IsNullOrEmpty(named.SslPassword)
                 ? null
                 : " holds a password, and a secret never stands in the settings; take it out and write Store:Password as { \"Env\": \"NAME\" } or { \"File\": \"PATH\" }, or keep it in the file that PGPASSFILE names";
         }
@@ -58,8 +61,11 @@ static class StoreSettings
     static StorePlace Of(StorePlace server, string data, string part)
     {
         // A part's name has hyphens where a schema has underscores, and never both.
-        return server with { Folder = FolderOf(data, part), Schema = part.Length == 0 ? server.Schema : $"{server.Schema}_{part.Replace('-', '_')}" };
+        return server with { Folder = FolderOf(data, part), Schema = SchemaOf(server.Schema, part) };
     }
+
+    /// <summary>The schema of a part.</summary>
+    public static string SchemaOf(string schema, string part) => part.Length == 0 ? schema : $"{schema}_{part.Replace('-', '_')}";
 
     static string FolderOf(string data, string part) => part.Length == 0 ? data : Path.Combine(data, "parts", part);
 }

@@ -112,6 +112,7 @@ public static class CommandLine
         root.Add(DoctorCommand.Create(common, terminal, clock));
         root.Add(AuditCommand.Create(common, terminal, clock));
         root.Add(VerifyCommand.Create(common, terminal, clock));
+        root.Add(MigrateCommand.Create(common, terminal, clock));
         return root;
     }
 }

@@ -39,7 +39,7 @@ static class EraseCommand
             if (common.Json(parsed))
                 Json.Write(terminal.Out, ErasureText.Shape(report));
             else
-                ErasureText.Write(terminal, report, parsed.GetValue(reference));
+                ErasureText.Write(terminal, report, parsed.GetValue(reference), common.Store(parsed).IsShared);
             return report.Left.Length == 0 && report.ToRecall.Count == 0 && report.Outcome.Mentions.Count == 0 ? ExitCode.Done : ExitCode.ProblemsFound;
         });
         return command;

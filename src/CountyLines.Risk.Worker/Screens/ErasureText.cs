@@ -6,7 +6,8 @@ namespace CountyLines.Risk.Worker.Screens;
 static class ErasureText
 {
     /// <param name="line">The line's reference; null when a person's name was erased.</param>
-    public static void Write(Terminal terminal, ErasureReport report, string? line)
+    /// <param name="isOnServer">Whether the store is on a server, whose own log is out of reach.</param>
+    public static void Write(Terminal terminal, ErasureReport report, string? line, bool isOnServer)
     {
         var output = terminal.Out;
         output.WriteLine($"{(line is null ? "The name is" : $"{line} is")} erased, as erasure {report.Outcome.Erasure.Id}, because of {report.Reason}.");
@@ -22,6 +23,8 @@ static class ErasureText
         foreach (var one in report.Outcome.Mentions)
             output.WriteLine($"LOOK: it still stands in {one.Rows} {(one.Rows == 1 ? "row" : "rows")} of {one.Table}, in words about something else.");
         output.WriteLine("A backup that is older still holds it. Remove those too.");
+        if (isOnServer)
+            output.WriteLine("So do the database server's write-ahead log and its archive, and a standby that is behind, until the server's own retention has passed: that is for who runs it.");
         if (report.Left.Length > 0)
             terminal.Error.WriteLine(Unfinished(report.Left));
     }

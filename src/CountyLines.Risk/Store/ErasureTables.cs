@@ -121,7 +121,7 @@ static class ErasureTables
     /// <summary>Texts in which a name still stands, by table.</summary>
     public static IReadOnlyList<ErasedRows> Mentions(StoreConnection connection, DbTransaction transaction, string name)
     {
-        var columns = connection.TextColumns().Where(one => one.Table is not ("audit_name" or "pack")).ToLookup(one => one.Table, one => one.Column);
+        var columns = connection.Columns().Where(one => one.IsText && one.Table is not ("audit_name" or "pack")).ToLookup(one => one.Table, one => one.Column);
         return
         [
             .. columns.Select(table => new ErasedRows(table.Key, connection.Query<string>(

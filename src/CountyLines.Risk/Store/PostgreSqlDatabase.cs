@@ -33,9 +33,11 @@ static partial class PostgreSqlDatabase
             Prepare(connection, place);
             return new PostgreSqlStore(connection, KeyOf(place.Schema));
         }
-        catch
+        catch (Exception fault)
         {
             connection.Dispose();
+            if (fault is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused)
+                throw new StoreRefusedException($"{place.Name} cannot be made or read: {refused.MessageText}. Let the server's administrator make it for the user: CREATE SCHEMA {place.Schema} AUTHORIZATION ...");
             throw;
         }
     }
@@ -119,18 +121,23 @@ static partial class PostgreSqlDatabase
         {
             connection.Open();
         }
-        catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException or ArgumentException or NotSupportedException or System.Net.Sockets.SocketException)
+        catch (Exception failed) when (failed is NpgsqlException or TimeoutException or IOException or ArgumentException or NotSupportedException or System.Net.Sockets.SocketException)
         {
-            throw new StoreRefusedException($"{place.Name} cannot be opened: {Reason(fault)}");
+            throw new StoreRefusedException($"{place.Name} cannot be opened: {Reason(failed)}");
         }
 
-        if (connection.PostgreSqlVersion.Major < OldestServer)
-            throw new StoreRefusedException($"{place.Name} is a PostgreSQL {connection.PostgreSqlVersion.Major}; the store needs {OldestServer} or newer.");
-        var encoding = connection.ExecuteScalar<string>("SHOW server_encoding");
-        if (encoding != "UTF8")
-            throw new StoreRefusedException($"{place.Name} keeps texts in {encoding}, which has no place for every name; make a database with ENCODING 'UTF8'.");
+        if (FaultOf(place, connection.PostgreSqlVersion, connection.ExecuteScalar<string>("SHOW server_encoding")!) is { } fault)
+            throw new StoreRefusedException(fault);
         // Commits wait for the disk (synchronous_commit), whatever the server's own setting: an audit entry that was given must not be lost.
         connection.Execute($"SET idle_in_transaction_session_timeout = '60s'; SET lock_timeout = '{StoreBusyException.Seconds}s'; SET synchronous_commit = on; SET standard_conforming_strings = on; SET cursor_tuple_fraction = 1");
+    }
+
+    /// <summary>Why a server cannot hold the store; null when it can.</summary>
+    public static string? FaultOf(StorePlace place, Version version, string encoding)
+    {
+        if (version.Major < OldestServer)
+            return $"{place.Name} is a PostgreSQL {version.Major}; the store needs {OldestServer} or newer.";
+        return encoding == "UTF8" ? null : $"{place.Name} keeps texts in {encoding}, which has no place for every name; make a database with ENCODING 'UTF8'.";
     }
 
     static string Reason(Exception fault)
@@ -158,8 +165,10 @@ static partial class PostgreSqlDatabase
         var present = Checked(connection, place, newest);
         if (present == 0)
         {
+            // Who runs the database may have made it for a user who may make none.
+            if (!connection.ExecuteScalar<bool>("SELECT exists(SELECT 1 FROM pg_namespace WHERE nspname = @Schema)", new { place.Schema }))
+                connection.Execute($"CREATE SCHEMA {place.Schema}");
             connection.Execute($"""
-                CREATE SCHEMA IF NOT EXISTS {place.Schema};
                 CREATE TABLE {VersionTable} (one bigint PRIMARY KEY CHECK (one = 1), product text NOT NULL, version bigint NOT NULL);
                 INSERT INTO {VersionTable} (one, product, version) VALUES (1, '{Product}', 0);
                 """);

@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Text.RegularExpressions;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace CountyLines.Risk.Store;
 
@@ -37,15 +38,38 @@ sealed partial class PostgreSqlStore(NpgsqlConnection database, int key) : Store
 
     public override Statement PrepareReading(string sql) => new PostgreSqlReading(connection, $"reading_{++readings}", sql);
 
-    public override IReadOnlyList<(string Table, string Column)> TextColumns()
+    public override IReadOnlyList<(string Table, string Column, bool IsText)> Columns()
     {
         return
         [
-            .. Query<(string, string)>($"""
-                SELECT table_name::text, column_name::text FROM information_schema.columns
-                WHERE table_schema = current_schema() AND data_type = 'text' AND table_name <> '{PostgreSqlDatabase.VersionTable}' ORDER BY 1, 2
+            .. Query<(string, string, bool)>($"""
+                SELECT table_name::text, column_name::text, data_type = 'text' FROM information_schema.columns
+                WHERE table_schema = current_schema() AND table_name <> '{PostgreSqlDatabase.VersionTable}' ORDER BY 1, 2
                 """),
         ];
+    }
+
+    /// <summary>Puts rows into a table in one stream.</summary>
+    public void CopyIn(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    {
+        using var stream = connection.BeginBinaryImport($"COPY {StoreTable.Quoted(table)} ({string.Join(", ", columns.Select(StoreTable.Quoted))}) FROM STDIN (FORMAT BINARY)");
+        foreach (var row in rows)
+        {
+            stream.StartRow();
+            foreach (var value in row)
+            {
+                switch (value)
+                {
+                    case null: stream.WriteNull(); break;
+                    case long number: stream.Write(number, NpgsqlDbType.Bigint); break;
+                    case string text: stream.Write(text, NpgsqlDbType.Text); break;
+                    case byte[] bytes: stream.Write(bytes, NpgsqlDbType.Bytea); break;
+                    case var other: throw new InvalidOperationException($"The store holds no {other.GetType().Name}.");
+                }
+            }
+        }
+
+        stream.Complete();
     }
 
     public override void BeginErasing()

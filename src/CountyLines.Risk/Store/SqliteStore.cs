@@ -35,14 +35,26 @@ sealed class SqliteStore(SqliteConnection database) : StoreConnection(database)
         return new SqliteStatement(connection, sql);
     }
 
-    public override IReadOnlyList<(string Table, string Column)> TextColumns()
+    public override IReadOnlyList<(string Table, string Column, bool IsText)> Columns()
     {
         return
         [
-            .. Query<(string, string)>("""
-                SELECT t.name, c.name FROM pragma_table_list AS t JOIN pragma_table_xinfo(t.name) AS c
-                WHERE t.schema = 'main' AND t.type = 'table' AND c.type = 'TEXT' AND t.name NOT LIKE 'sqlite%' ORDER BY 1, 2
-                """),
+            .. Query<(string, string, long)>("""
+                SELECT t.name, c.name, c.type = 'TEXT' FROM pragma_table_list AS t JOIN pragma_table_xinfo(t.name) AS c
+                WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY 1, 2
+                """).Select(one => (one.Item1, one.Item2, one.Item3 == 1)),
+        ];
+    }
+
+    /// <summary>Every table, with its key and the tables to which it points.</summary>
+    public IReadOnlyList<StoreTable> Tables()
+    {
+        return
+        [
+            .. Columns().GroupBy(one => one.Table).Select(table => new StoreTable(
+                table.Key, [.. table.Select(one => one.Column)],
+                [.. Query<string>("SELECT name FROM pragma_table_xinfo(@Key) WHERE pk > 0 ORDER BY pk", new { table.Key })],
+                [.. Query<string>("SELECT DISTINCT \"table\" FROM pragma_foreign_key_list(@Key) ORDER BY 1", new { table.Key })])),
         ];
     }
 

@@ -30,8 +30,8 @@ abstract class StoreConnection(DbConnection database) : IDisposable
     /// <summary>A reading of millions of rows that are never all in memory, beside other readings and statements on this connection.</summary>
     public abstract Statement PrepareReading(string sql);
 
-    /// <summary>The columns of text in every table of the store, by table.</summary>
-    public abstract IReadOnlyList<(string Table, string Column)> TextColumns();
+    /// <summary>The columns of every table of the store, by table and name, and whether they hold text.</summary>
+    public abstract IReadOnlyList<(string Table, string Column, bool IsText)> Columns();
 
     /// <summary>Makes ready to remove rows for good; before the transaction that removes them.</summary>
     public abstract void BeginErasing();
@@ -39,6 +39,19 @@ abstract class StoreConnection(DbConnection database) : IDisposable
     /// <summary>Takes what was removed out of the store's free pages and its log, as far as they are in reach.</summary>
     /// <returns>Why something is left to do; empty when nothing is.</returns>
     public abstract string Purge();
+
+    /// <summary>Every row that a query gives, one at a time: each value null, a number, a text or bytes. Nothing else may be asked meanwhile.</summary>
+    public IEnumerable<object?[]> Rows(string sql)
+    {
+        using var reader = database.ExecuteReader(Text(sql));
+        while (reader.Read())
+        {
+            var row = new object?[reader.FieldCount];
+            for (var column = 0; column < row.Length; column++)
+                row[column] = reader.IsDBNull(column) ? null : reader.GetValue(column);
+            yield return row;
+        }
+    }
 
     public int Execute(string sql, object? parameters = null, DbTransaction? transaction = null) => database.Execute(Text(sql), parameters, transaction);
 

@@ -56,7 +56,8 @@ public sealed class AuditCommandTests : IDisposable
     {
         await force.PullAndRescoreAsync();
         Assert.Contains("The audit is intact: 4 entries", await force.DoAsync("audit", "verify"));
-        force.Sql("DROP TRIGGER audit_stands; UPDATE audit SET entry = CAST(replace(CAST(entry AS TEXT), 'scored', 'stored') AS BLOB) WHERE number = 3;");
+        var altered = StoreUnderTest.IsPostgreSql ? "convert_to(replace(convert_from(entry, 'UTF8'), 'scored', 'stored'), 'UTF8')" : "CAST(replace(CAST(entry AS TEXT), 'scored', 'stored') AS BLOB)";
+        force.Sql($"{StoreUnderTest.DropTrigger("audit_stands", "audit")}; UPDATE audit SET entry = {altered} WHERE number = 3;");
         var result = await force.RunAsync("audit", "verify");
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("Entry 3 or its hash was changed", result.Out);

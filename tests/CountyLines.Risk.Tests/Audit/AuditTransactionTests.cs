@@ -20,7 +20,7 @@ public sealed class AuditTransactionTests : IDisposable
     {
         using var store = Some.Store(folder);
         Pull(store, "CL/2026/900");
-        Some.Sql(folder, StoreUnderTest.RefusingTrigger("full", "BEFORE INSERT ON audit", "the disk is full"));
+        Some.Sql(folder, StoreUnderTest.RefusingTrigger("no_room", "BEFORE INSERT ON audit", "the disk is full"));
         string[] tables = ["pull", "line", "override", "decision", "outcome", "line_merge", "line_pair_decision", "calibration", "audit", "audit_name"];
         var before = Some.Dump(folder, tables);
         var grounds = new Grounds("One holder", "Ann", Some.Day);
@@ -50,7 +50,7 @@ public sealed class AuditTransactionTests : IDisposable
         var head = store.AuditHead;
         Assert.Throws<IOException>(() => store.RecordAudit(Shown, () => throw new IOException("the disk is full")));
         store.RecordAudit(Shown, () => false);
-        Some.Sql(folder, StoreUnderTest.RefusingTrigger("full", "BEFORE INSERT ON outcome", "the disk is full"));
+        Some.Sql(folder, StoreUnderTest.RefusingTrigger("no_room", "BEFORE INSERT ON outcome", "the disk is full"));
         Assert.ThrowsAny<DbException>(() => store.AddOutcome(new Outcome(0, "CL/2026/900", "arrest", Some.Day, null, null, "Ann", Some.Day)));
         using (store.Begin(new PullRequest("force-extract", Some.Day, "Ann", "digest", "reading")))
         {

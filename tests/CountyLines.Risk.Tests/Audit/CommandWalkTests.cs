@@ -107,6 +107,10 @@ public sealed class CommandWalkTests : IDisposable
             new("night list", ["consultation nights-shown 0 0"]),
             new("night show", ["consultation night-shown 0 0"], "2026-11-20"),
             new("night accept", ["control night-accepted 0 0"], ["2026-11-21", .. because]) { Before = StaleNightAsync },
+            // A store that is on a server already is nothing to be moved.
+            StoreUnderTest.IsPostgreSql
+                ? new("migrate", [], "--help") { Who = "" }
+                : new("migrate", ["control store-moved 0 0"], "--to", StoreUnderTest.Server, "--schema", "walked"),
             new("demo", [
                 "collection pull 0 0", "control pack-first-used 0 0", "alteration scored 0 0", "consultation briefing-written 0 0",
                 "collection pull 0 0", "alteration records-changed 0 0", "alteration scored 0 0", "consultation briefing-written 0 0",
@@ -171,7 +175,7 @@ public sealed class CommandWalkTests : IDisposable
     public async Task NothingIsShownThatCannotBeRecorded()
     {
         await force.PullAndRescoreAsync();
-        force.Sql("CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'the disk is full'); END;");
+        force.Sql(StoreUnderTest.RefusingTrigger("no_room", "BEFORE INSERT ON audit", "the disk is full"));
         var shows = new[]
         {
             new[] { "list" }, ["list", "--json"], ["explain", Knives], ["quality"], ["stability", "--draws", "10"], ["whatif", "--pack", "county-lines@1.0.0"], ["replay", "1"],

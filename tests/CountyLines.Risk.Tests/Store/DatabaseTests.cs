@@ -18,7 +18,8 @@ public sealed class DatabaseTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Fact]
+    [FileStoreFact]
+    [Trait("Store", "sqlite")]
     public void ThePragmasAreReallyInForceOnEveryOpening()
     {
         for (var opening = 0; opening < 2; opening++)
@@ -35,7 +36,8 @@ public sealed class DatabaseTests : IDisposable
         }
     }
 
-    [Fact]
+    [FileStoreFact]
+    [Trait("Store", "sqlite")]
     public void EveryTableIsStrictAndARecordNeedsItsPull()
     {
         using var connection = Database.Open(Path);
@@ -45,28 +47,32 @@ public sealed class DatabaseTests : IDisposable
         Assert.Throws<SqliteException>(() => connection.Execute("INSERT INTO number (line, number, feed, since) VALUES ('a', 'b', 'c', 99)"));
     }
 
-    [Fact]
+    [FileStoreFact]
+    [Trait("Store", "sqlite")]
     public void AnotherProgramsDatabaseIsRefusedUntouched()
     {
         Make("CREATE TABLE address (street TEXT); INSERT INTO address VALUES ('x')");
         AssertRefusedUntouched("is another program's database; give another folder with --data.");
     }
 
-    [Fact]
+    [FileStoreFact]
+    [Trait("Store", "sqlite")]
     public void ADatabaseSignedByAnotherProgramIsRefusedThoughEmpty()
     {
         Make("PRAGMA application_id = 7");
         AssertRefusedUntouched("is another program's database; give another folder with --data.");
     }
 
-    [Fact]
+    [FileStoreFact]
+    [Trait("Store", "sqlite")]
     public void AFileThatIsNoDatabaseIsRefusedUntouched()
     {
         File.WriteAllText(Path, string.Concat(Enumerable.Repeat("Minutes of the tasking meeting. ", 100)));
         AssertRefusedUntouched("is not a SQLite database; give another folder with --data.");
     }
 
-    [Fact]
+    [FileStoreFact]
+    [Trait("Store", "sqlite")]
     public void AStoreOfANewerProductIsRefusedUntouched()
     {
         Some.Store(folder).Dispose();

@@ -85,14 +85,26 @@ static class StoreUnderTest
     {
         return Query<string>(folder, IsPostgreSql
             ? "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'store_version' ORDER BY 1"
-            : "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1");
+            : "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1");
     }
 
-    /// <summary>Whatever of a store can be read: the bytes of SQLite's file and log, or every row of every PostgreSQL table.</summary>
+    /// <summary>
+    /// Whatever of a store can be read, bytes as Latin-1: those of SQLite's file and log; of PostgreSQL those of the files of every table and
+    /// index, removed rows in their pages included, and every row as text, because a long text is compressed in the files.
+    /// </summary>
     public static string Everything(string folder)
     {
         if (IsPostgreSql)
-            return string.Join('\n', Tables(folder).SelectMany(table => Query<string>(folder, $"SELECT \"{table}\"::text FROM \"{table}\"")));
+        {
+            Execute(folder, "CHECKPOINT");
+            var paths = Query<string>(folder, """
+                SELECT current_setting('data_directory') || '/' || pg_relation_filepath(oid) FROM pg_class
+                WHERE pg_relation_filepath(oid) IS NOT NULL AND (relnamespace = current_schema()::regnamespace OR relname IN (SELECT 'pg_toast_' || c.oid FROM pg_class AS c WHERE c.relnamespace = current_schema()::regnamespace))
+                """);
+            return string.Concat(paths.Where(File.Exists).Select(path => Encoding.Latin1.GetString(File.ReadAllBytes(path)))
+                .Concat(Tables(folder).SelectMany(table => Query<string>(folder, $"SELECT \"{table}\"::text FROM \"{table}\"")).Select(row => $"{row}\n")));
+        }
+
         var files = Directory.GetFiles(folder, "countylines.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)).ToList();
         return string.Concat(files.Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file))));
     }

@@ -1,6 +1,7 @@
+using System.Data.Common;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.Data.Sqlite;
+using CountyLines.Risk.Tests.Support;
 
 namespace CountyLines.Risk.Tests.Worker.Night;
 
@@ -12,12 +13,11 @@ static partial class StoreDump
 
     public static (string Text, int Rows) Of(string data)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(data, "countylines.db")};Pooling=False;Mode=ReadOnly");
-        connection.Open();
+        using var connection = StoreUnderTest.Connect(data);
         var (text, rows) = (new StringBuilder(), 0);
-        foreach (var table in Names(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name").Except(LeftOut))
+        foreach (var table in StoreUnderTest.Tables(data).Except(LeftOut))
         {
-            var columns = Names(connection, $"SELECT name FROM pragma_table_info('{table}') WHERE name NOT LIKE '%\\_at' ESCAPE '\\' ORDER BY cid").Where(column => !(table is "release_copy" && column is "sha256")).ToList();
+            var columns = Names(connection, table).Where(column => !column.EndsWith("_at", StringComparison.Ordinal) && !(table is "release_copy" && column is "sha256")).ToList();
             using var command = connection.CreateCommand();
             command.CommandText = $"SELECT {string.Join(", ", columns.Select(column => $"\"{column}\""))} FROM \"{table}\" ORDER BY {string.Join(", ", columns.Select((_, index) => index + 1))}";
             using var reader = command.ExecuteReader();
@@ -34,15 +34,12 @@ static partial class StoreDump
         return (text.ToString(), rows);
     }
 
-    static List<string> Names(SqliteConnection connection, string sql)
+    static List<string> Names(DbConnection connection, string table)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        command.CommandText = $"SELECT * FROM \"{table}\" WHERE 1 = 0";
         using var reader = command.ExecuteReader();
-        var names = new List<string>();
-        while (reader.Read())
-            names.Add(reader.GetString(0));
-        return names;
+        return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
     }
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")]
