@@ -76,17 +76,19 @@ sealed class NightFloor(string store, string home)
         });
     }
 
-    /// <summary>The rows of a run and of the one before it selected, and the briefing's bytes written.</summary>
-    public TimeSpan Draft(long run, string briefing)
+    /// <summary>The rows of a run and of the one before it selected.</summary>
+    public TimeSpan Report(long run) => Timed(() =>
+    {
+        using var connection = BareTables.Open(store);
+        foreach (var one in new[] { run, run - 1 })
+            Select(connection, $"SELECT * FROM run_line WHERE run = {one} ORDER BY place");
+    });
+
+    /// <summary>The briefing's bytes written.</summary>
+    public TimeSpan Write(string briefing)
     {
         var bytes = File.ReadAllBytes(briefing);
-        return Timed(() =>
-        {
-            using var connection = BareTables.Open(store);
-            foreach (var one in new[] { run, run - 1 })
-                Select(connection, $"SELECT * FROM run_line WHERE run = {one} ORDER BY place");
-            File.WriteAllBytes(Path.Combine(home, "bare.html"), bytes);
-        });
+        return Timed(() => File.WriteAllBytes(Path.Combine(home, "bare.html"), bytes));
     }
 
     static void Select(SqliteConnection connection, string sql)

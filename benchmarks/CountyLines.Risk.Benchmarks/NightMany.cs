@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
@@ -14,11 +15,12 @@ namespace CountyLines.Risk.Benchmarks;
 [SimpleJob(RunStrategy.ColdStart, launchCount: 1, warmupCount: 0, iterationCount: 1)]
 public class NightMany
 {
-    static readonly string[] Steps = ["pull", "read", "score", "rank", "store", "draft"];
+    static readonly string[] Steps = ["pull", "read", "score", "rank", "store", "report", "briefing"];
     static readonly Person Analyst = Person.Of("Analyst")!;
-    readonly List<(string Night, string Stage, TimeSpan Ours, TimeSpan? Floor)> stages = [];
-    readonly List<(string Night, long PeakMegabytes, long AllocatedMegabytes)> memory = [];
+    readonly List<(string Night, StageTime Ours, TimeSpan? Floor)> stages = [];
+    readonly List<(string Name, TimeSpan Whole, long AllocatedMegabytes)> nights = [];
     string home = "";
+    bool hasFloors = true;
 
     public static IEnumerable<int> Sizes => Environment.GetEnvironmentVariable("COUNTYLINES_BENCHMARKS") == "all" ? [10_000, 100_000] : [10_000];
 
@@ -49,10 +51,10 @@ public class NightMany
         return lines;
     }
 
-    /// <summary>Three nights in this process, for a quick look.</summary>
-    public static void Look(int lines)
+    /// <summary>Three nights in this process, for a quick look; without the floors for a look at the memory.</summary>
+    public static void Look(int lines, bool hasFloors)
     {
-        var many = new NightMany { Lines = lines };
+        var many = new NightMany { Lines = lines, hasFloors = hasFloors };
         many.SetUp();
         try
         {
@@ -66,45 +68,65 @@ public class NightMany
 
     int Night(string name, string extract, int day, Action pullFloor)
     {
-        PeakMemory.Reset();
-        var allocated = GC.GetTotalAllocatedBytes();
+        // What the floors left lying is not a night's. Without them nothing is tidied up, as nobody does between two nights of a worker.
+        if (hasFloors)
+            GC.Collect();
+        var before = GC.GetTotalAllocatedBytes();
+        var watch = Stopwatch.StartNew();
         var (result, times) = Ours(extract, MadeUpExtract.Day.AddDays(day));
-        memory.Add((name, PeakMemory.Megabytes, (GC.GetTotalAllocatedBytes() - allocated) >> 20));
+        nights.Add((name, watch.Elapsed, (GC.GetTotalAllocatedBytes() - before) >> 20));
         var (run, lines) = (result.Report.Run.Number, result.Report.Lines.Count);
         var floor = new NightFloor(Path.Combine(home, "countylines.db"), home);
-        TimeSpan?[] floors = [NightFloor.Timed(pullFloor), floor.Read(), null, null, floor.Store(run), floor.Draft(run, result.Briefing)];
-        stages.AddRange(Steps.Zip(times, floors).Select(stage => (name, stage.First, stage.Second, stage.Third)));
+        TimeSpan?[] floors = hasFloors ? [NightFloor.Timed(pullFloor), floor.Read(), null, null, floor.Store(run), floor.Report(run), floor.Write(result.Briefing)] : new TimeSpan?[Steps.Length];
+        stages.AddRange(times.Zip(floors).Select(stage => (name, stage.First, stage.Second)));
         return lines;
     }
 
-    (CycleResult Result, TimeSpan[] Stages) Ours(string extract, DateOnly day)
+    (CycleResult Result, StageTime[] Stages) Ours(string extract, DateOnly day)
     {
         using var store = RiskStore.Open(new StorePlace(home), StillClock.Instance, Analyst);
-        var times = new Stages(StillClock.Instance, 1);
+        var clock = new PeakClock();
+        var times = new Stages(clock, 1);
         var source = new FeedSource(Repository.Rules.FeedNamed("force-extract"), extract);
         var result = new RiskCycle(store, Repository.Rules, home).RunAsync(new CycleRequest([source], day, day, null, RiskStore.NightTrigger) { Stages = times }, null, CancellationToken.None).GetAwaiter().GetResult();
-        return (result, [.. Steps.Select(step => Sum(times.Done.Where(stage => (stage.Stage is "report" or "briefing" ? "draft" : stage.Stage) == step).Select(stage => stage.Took)))]);
+        var looked = times.Done.Where(stage => Steps.Contains(stage.Stage)).ToList();
+        if (!looked.Select(stage => stage.Stage).SequenceEqual(Steps))
+            throw new InvalidOperationException($"The night went through {string.Join(", ", times.Done.Select(stage => stage.Stage))}.");
+        return (result, [.. looked.Select(stage => new StageTime(stage.Stage, stage.Took, clock.Peaks[(2 * times.Done.ToList().IndexOf(stage)) + 1]))]);
     }
 
     IEnumerable<string> Table()
     {
-        yield return "| night | stage | ours, s | floor, s | ratio |";
-        yield return "|---|---|---:|---:|---:|";
-        foreach (var night in stages.GroupBy(stage => stage.Night))
+        yield return "| night | stage | ours, s | floor, s | ratio | peak memory, MB |";
+        yield return "|---|---|---:|---:|---:|---:|";
+        foreach (var (name, whole, _) in nights)
         {
-            foreach (var stage in night)
-                yield return Row(night.Key, stage.Stage, stage.Ours, stage.Floor);
-            yield return Row(night.Key, "**whole**", Sum(night.Select(stage => stage.Ours)), Sum(night.Select(stage => stage.Floor ?? TimeSpan.Zero)));
+            var own = stages.Where(stage => stage.Night == name).ToList();
+            foreach (var (_, ours, floor) in own)
+                yield return Row(name, ours.Step, ours.Time, floor, ours.PeakMegabytes);
+            TimeSpan? floors = hasFloors ? own.Aggregate(TimeSpan.Zero, (sum, stage) => sum + (stage.Floor ?? TimeSpan.Zero)) : null;
+            yield return Row(name, "**whole**", whole, floors, own.Max(stage => stage.Ours.PeakMegabytes));
         }
 
-        foreach (var (night, peak, allocated) in memory)
-            yield return $"{night}: peak memory {peak} MB, allocated {allocated} MB";
+        yield return $"allocated: {string.Join(", ", nights.Select(night => $"{night.Name} {night.AllocatedMegabytes} MB"))}";
     }
 
-    static TimeSpan Sum(IEnumerable<TimeSpan> times) => times.Aggregate(TimeSpan.Zero, (sum, one) => sum + one);
-
-    static string Row(string night, string stage, TimeSpan ours, TimeSpan? floor)
+    static string Row(string night, string stage, TimeSpan ours, TimeSpan? floor, long peak)
     {
-        return string.Create(CultureInfo.InvariantCulture, $"| {night} | {stage} | {ours.TotalSeconds:0.00} | {floor?.TotalSeconds:0.00} | {(floor is { } least ? ours / least : null):0.00} |");
+        return string.Create(CultureInfo.InvariantCulture, $"| {night} | {stage} | {ours.TotalSeconds:0.00} | {floor?.TotalSeconds:0.00} | {(floor is { } least ? ours / least : null):0.00} | {peak} |");
+    }
+
+    readonly record struct StageTime(string Step, TimeSpan Time, long PeakMegabytes);
+
+    /// <summary>Asked for the time at the beginning and the end of each stage, it notes how much memory was resident at most since it was asked before.</summary>
+    sealed class PeakClock : TimeProvider
+    {
+        public List<long> Peaks { get; } = [];
+
+        public override long GetTimestamp()
+        {
+            Peaks.Add(PeakMemory.Take());
+            return base.GetTimestamp();
+        }
     }
 }

@@ -2,23 +2,16 @@ using System.Diagnostics;
 
 namespace CountyLines.Risk.Benchmarks;
 
-/// <summary>The most memory that this process had resident since it began, or since the mark was taken down.</summary>
+/// <summary>The most memory that this process had resident since it began, or since the mark was last taken.</summary>
 static class PeakMemory
 {
-    public static long Megabytes
+    /// <summary>In megabytes, and takes the mark down to what is resident now. Only Linux can; elsewhere the mark stays that of the whole process.</summary>
+    public static long Take()
     {
-        get
-        {
-            using var process = Process.GetCurrentProcess();
-            return process.PeakWorkingSet64 >> 20;
-        }
-    }
-
-    /// <summary>Takes the mark down to what is resident now. Only Linux can; elsewhere the peak stays that of the whole process.</summary>
-    public static void Reset()
-    {
-        GC.Collect();
+        using var process = Process.GetCurrentProcess();
+        var peak = process.PeakWorkingSet64 >> 20;
         if (OperatingSystem.IsLinux())
             File.WriteAllText("/proc/self/clear_refs", "5");
+        return peak;
     }
 }

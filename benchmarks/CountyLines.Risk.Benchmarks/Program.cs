@@ -3,7 +3,9 @@ using CountyLines.Risk.Benchmarks;
 
 if (args is ["pull-many", var lines, .. var what])
     PullMany.Look(int.Parse(lines), what);
-else if (args is ["night-many", var nightLines])
-    NightMany.Look(int.Parse(nightLines));
+else if (args is ["night-many", var nightLines, .. var how])
+    NightMany.Look(int.Parse(nightLines), hasFloors: !how.Contains("without-floors"));
+else if (args is ["soak", var soakLines, var nights])
+    Soak.Run(int.Parse(soakLines), int.Parse(nights));
 else
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

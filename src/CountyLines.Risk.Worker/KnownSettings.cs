@@ -35,6 +35,7 @@ static class KnownSettings
         new("Night:Gates:JumpPercent", "20", "By how much what a feed brings may differ from the last good night, in percent of it."),
         new("Night:Gates:MeanShiftPercent", "25", "By how much the mean risk may differ from the last good night, in percent of it."),
         new("Night:Gates:InErrorPercent", "5", "How many lines may be in error, in percent of all."),
+        new("Night:LeaseSeconds", "60", "How long a worker on another machine may be silent before its night is taken from it, in seconds."),
         new("Store:ConnectionString", "", "The PostgreSQL database that has the store, without a password; a file in the data folder has it while this is not set.") { IsSecret = true },
         new("Store:Schema", "countylines", "The schema in it that has the store's tables."),
         new("Store:Password:Env", "", "The environment variable that keeps the database's password."),

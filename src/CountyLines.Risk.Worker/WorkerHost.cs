@@ -68,9 +68,9 @@ static partial class WorkerHost
         // After these two, which choose a format of their own.
         AddLog(builder.Logging, settings.Log);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
-        builder.Services.AddSingleton(settings.Facts).AddSingleton(settings.Health).AddSingleton(clock).AddSingleton(folders);
+        builder.Services.AddSingleton(settings.Facts).AddSingleton(settings.Health).AddSingleton(clock);
         builder.Services.AddSingleton<NightMeter>().AddSingleton<WorkerHealth>();
-        builder.Services.AddNights(settings.Night);
+        builder.Services.AddNights(settings.Night, folders);
         builder.Services.AddMeters(settings.Telemetry);
     }
 

@@ -56,7 +56,7 @@ public sealed class Deciding(RiskStore store, RulesFolder rules)
             return (0, reference);
         }
 
-        var lines = store.RecordsAt(run.Pull).Select(one => one.Line).ToList();
+        var lines = store.LinesAt(run.Pull).ToList();
         if (lines.FirstOrDefault(line => line.Reference.Equals(reference, StringComparison.OrdinalIgnoreCase)) is not { } found)
             reasons.Add($"there is no line '{reference}' in run {run.Number}{Words.DidYouMean(reference, lines.Select(line => line.Reference))}");
         else if (found.Restricted || store.RestrictedLines().Contains(found.Reference))

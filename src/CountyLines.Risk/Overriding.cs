@@ -87,11 +87,12 @@ public sealed class Overriding(RiskStore store, RulesFolder rules)
     (Pack Pack, RunLine? Line, IReadOnlyList<string> Why) MachineNow(string reference, DateOnly today)
     {
         var pack = rules.PackInForce(today).Pack;
-        var all = store.RecordsAt(store.LatestPull, store.LatestMerge);
-        if (all.FirstOrDefault(one => one.Line.Reference.Equals(reference, StringComparison.OrdinalIgnoreCase)) is not { } records)
-            return (pack, null, [$"there is no line '{reference}'{Words.DidYouMean(reference, all.Select(one => one.Line.Reference))}"]);
+        var (pull, merges) = (store.LatestPull, store.LatestMerge);
+        var known = store.LinesAt(pull).Select(one => one.Reference).ToList();
+        if (known.Find(one => one.Equals(reference, StringComparison.OrdinalIgnoreCase)) is not { } found || store.RecordsOf(found, pull, merges) is not { } records)
+            return (pack, null, [$"there is no line '{reference}'{Words.DidYouMean(reference, known)}"]);
         // What a plug-in said in the last run is what the list shows of the line.
-        var given = store.LatestRun is { } last ? GivenFacts.Of(store.Report(last).Lines) : GivenFacts.None;
+        var given = store.LatestRun is { } last && pack.Facts.Any(fact => fact.From is Derivation.PlugIn) ? store.GivenIn(last, found) : GivenFacts.None;
         var line = LineScoring.Score(pack, [records], today, given, null, CancellationToken.None)[0];
         return line.Standing switch
         {

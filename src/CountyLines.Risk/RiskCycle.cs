@@ -63,7 +63,9 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
     public async Task<CycleResult> RunAsync(CycleRequest request, IProgress<CycleProgress>? progress, CancellationToken stop)
     {
         var stages = request.Stages ?? new Stages(store.Clock, 1);
+        Leftovers.GiveBack();
         var pulls = stages.Time("pull", () => PullAll(request, stop));
+        Leftovers.GiveBack();
         var (report, isNew) = store.RunTonight is { } scored ? (stages.Time("report", () => store.Report(scored)), false) : Score(request, stages, progress, stop);
         var held = stages.Time("gates", () => request.Gates?.Invoke(pulls, report) ?? []);
         var briefing = held.Count == 0 ? await stages.Time("briefing", () => WriteBriefingAsync(report, stop)) : "";

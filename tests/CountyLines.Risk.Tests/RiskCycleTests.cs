@@ -61,7 +61,7 @@ public sealed class RiskCycleTests : IDisposable
     [Fact]
     public async Task StoredLevelsReadBackAreThoseOfAFreshScoring()
     {
-        var report = (await RunAsync(Repository.SampleExtract)).Report;
+        var report = store.Report((await RunAsync(Repository.SampleExtract)).Report.Run);
         var looked = 0;
         foreach (var line in report.Lines)
         {
@@ -76,6 +76,33 @@ public sealed class RiskCycleTests : IDisposable
         Assert.Equal(63, looked);
         Assert.Contains(report.Lines, line => line.Score!.Factors.Any(factor => factor.IsUnknown));
         Assert.Contains(report.Lines, line => line.Score!.Lowest < line.Score.Highest);
+    }
+
+    [Fact]
+    public async Task TheReportOfANewRunIsTheOneThatIsReadBack()
+    {
+        var first = await RunAsync(Repository.SampleExtract);
+        var (line, held) = (first.Report.Ranked.ElementAt(30), first.Report.Ranked.ElementAt(40));
+        Hold(line.Line.Reference, new HeldValue.AtLevel("psychological", 4));
+        Hold(held.Line.Reference, new HeldValue.InBand(Some.Pack.Bands[0].Name));
+        var second = await RunAsync(null, asOf: Some.Day.AddDays(40), trigger: RiskStore.NightTrigger);
+        Assert.Equal(2, second.Report.Lines.Count(one => one.Hold is not null));
+        Assert.All(second.Report.Lines, one => Assert.NotNull(one.Before));
+        foreach (var made in new[] { first, second })
+        {
+            var read = store.Report(made.Report.Run);
+            Assert.Equal(Text(made.Report), Text(read));
+            Assert.Equal(JsonSerializer.Serialize(read.Overrides), JsonSerializer.Serialize(made.Report.Overrides));
+            Assert.Equal(Risk.Release.Briefing.Of(read).ToString(), File.ReadAllText(made.Briefing));
+        }
+
+        void Hold(string reference, HeldValue holds)
+        {
+            var overriding = new Overriding(store, Some.Rules);
+            var (author, approver) = (Person.Of("Author")!, Person.Of("Approver")!);
+            var made = overriding.Add(new OverrideRequest(reference, holds, Some.Rules.Governance().Reasons.Keys.First(), "A reason", "N1", Some.Day.AddDays(50)), author, Some.Day);
+            overriding.Approve(made.Made.Id, approver, Some.Day);
+        }
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public static class CommandLine
             ProblemText.WriteMessages(terminal, fault.Problems);
             return ExitCode.Failed;
         }
-        catch (Exception fault) when (fault is FeedUnavailableException or StoreRefusedException or NothingToScoreException or NotFoundException or SettingsException or FactSourcesException or PackageException)
+        catch (Exception fault) when (fault is FeedUnavailableException or StoreRefusedException or StoreBusyException or NothingToScoreException or NotFoundException or SettingsException or FactSourcesException or PackageException)
         {
             await terminal.Error.WriteLineAsync(fault.Message);
             return ExitCode.Failed;

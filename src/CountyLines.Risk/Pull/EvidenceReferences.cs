@@ -1,34 +1,37 @@
 using CountyLines.Risk.Lines;
+using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk.Pull;
 
 /// <summary>
-/// For what each reference of evidence stands in one extract. Millions of references are not kept as texts: 128 bits of each are, and
-/// numbers for the line and the kind. Two references that met in those bits would be one chance in 10^25, and the second is then held out by name and not lost.
+/// For what each reference of evidence stands in one extract. Millions of references are not kept as texts: 64 bits of each are, and one
+/// number for the line and the kind. That two of two million references meet in those bits has a chance of 1 in 9 million, and the second is
+/// then held out by name and not lost; with 128 bits a pull of that size held 50 MB more.
 /// </summary>
 sealed class EvidenceReferences(int most)
 {
-    readonly Dictionary<UInt128, (int Line, int Kind)> known = new(most);
+    static readonly string[] Kinds = [.. Vocabulary.EvidenceKinds];
+
+    readonly Dictionary<ulong, int> known = new(most);
     readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
-    readonly List<string> words = [];
+    readonly List<string> lines = [];
 
     /// <summary>The line and the kind for which the reference of this evidence came first.</summary>
     public (string Line, string Kind)? First(Evidence evidence)
     {
-        var own = (NumberOf(evidence.Line), NumberOf(evidence.Kind));
-        var key = Fingerprint.Quick(evidence.Reference);
-        if (known.TryAdd(key, own))
+        var key = Fingerprint.Half(Fingerprint.Quick(evidence.Reference));
+        if (known.TryAdd(key, checked((NumberOf(evidence.Line) * Kinds.Length) + Array.IndexOf(Kinds, evidence.Kind))))
             return null;
-        var (line, kind) = known[key];
-        return (words[line], words[kind]);
+        var (line, kind) = Math.DivRem(known[key], Kinds.Length);
+        return (lines[line], Kinds[kind]);
     }
 
-    int NumberOf(string word)
+    int NumberOf(string line)
     {
-        if (numbers.TryGetValue(word, out var number))
+        if (numbers.TryGetValue(line, out var number))
             return number;
-        words.Add(word);
-        numbers[word] = words.Count - 1;
-        return words.Count - 1;
+        lines.Add(line);
+        numbers[line] = lines.Count - 1;
+        return lines.Count - 1;
     }
 }

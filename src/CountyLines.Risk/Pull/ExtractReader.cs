@@ -74,9 +74,9 @@ public sealed class ExtractReader
     void ReadFile<T>(ExtractFile file, Func<RowReader, T?> read, Func<T, (string Field, string Reason, QuarantineState State)?> check, Action<T> take)
         where T : class
     {
-        // A row that is used is handed over whether or not it stood before, so the quick fingerprint can cost no record. A row that is kept out
+        // A row that is used is handed over whether or not it stood before, so half a quick fingerprint can cost no record. A row that is kept out
         // and taken for another would be passed over in silence, so those are told apart by one that nobody can forge.
-        var (usedRows, keptRows) = (new HashSet<UInt128>(file.MostRows), new HashSet<UInt128>());
+        var (usedRows, keptRows) = (new HashSet<ulong>(file.MostRows), new HashSet<UInt128>());
         var row = new RowReader(feed, file.Mapping, file.Columns, context.Today);
         var (rows, used, repeated, kept) = (0, 0, 0, 0);
         foreach (var raw in file.Rows)
@@ -115,7 +115,7 @@ public sealed class ExtractReader
             if (record is not null && problem is null)
             {
                 // A row that stands again says that it is still so: of several rows about one record the last counts.
-                _ = usedRows.Add(row.Fingerprint()) ? used++ : repeated++;
+                _ = usedRows.Add(Fingerprint.Half(row.Fingerprint())) ? used++ : repeated++;
                 take(record);
                 continue;
             }

@@ -40,6 +40,9 @@ sealed class Fingerprint
 
     public static UInt128 Quick(string text) => Quick(MemoryMarshal.AsBytes(text.AsSpan()));
 
+    /// <summary>The half that has taken in the other one, where 64 bits are enough.</summary>
+    public static ulong Half(UInt128 fingerprint) => (ulong)(fingerprint >> 64);
+
     /// <summary>The beginning of the SHA-256: nobody can make two texts that have it in common.</summary>
     public static UInt128 Strong(string text)
     {

@@ -7,6 +7,13 @@ namespace CountyLines.Risk.Store;
 /// <summary>The store cannot be used: too old a SQLite, another program's file, or a newer product's. Nothing was changed.</summary>
 public sealed class StoreRefusedException(string message) : Exception(message);
 
+/// <summary>Another process has been writing to the store for longer than a writer waits. Nothing was changed.</summary>
+public sealed class StoreBusyException() : Exception($"Another process has been writing to the store for more than {Seconds} seconds; nothing was changed. Try again when it has ended.")
+{
+    /// <summary>For how long a writer waits for another one.</summary>
+    public const int Seconds = 10;
+}
+
 /// <summary>Opens the SQLite file and brings it up to date.</summary>
 static class Database
 {
@@ -17,7 +24,10 @@ static class Database
     const int NotADatabase = 26;
 
     /// <summary>Enough for the indexes of a pull of two million rows to be written once and not again and again; SQLite's own is 2 MB.</summary>
-    const int CacheKilobytes = 64 * 1024;
+    public const int CacheKilobytes = 64 * 1024;
+
+    /// <summary>While millions of rows are read in order: SQLite sorts as much at once as the cache is large, and goes through every page once.</summary>
+    public const int ReadingCacheKilobytes = 16 * 1024;
 
     /// <summary>The first SQLite release without a bug in WAL recovery that could lose an acknowledged write.</summary>
     static readonly Version OldestSqlite = new(3, 51, 3);
@@ -48,7 +58,7 @@ static class Database
     static void Prepare(SqliteConnection connection, string path)
     {
         // Set on every open: pragmas belong to the connection, not the file.
-        connection.Execute("PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
+        connection.Execute($"PRAGMA busy_timeout = {StoreBusyException.Seconds * 1000}; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
         var version = Version.Parse(connection.ExecuteScalar<string>("SELECT sqlite_version()")!);
         if (version < OldestSqlite)
             throw new StoreRefusedException($"This SQLite is {version}; the store needs {OldestSqlite} or newer.");

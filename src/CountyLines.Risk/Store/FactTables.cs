@@ -24,12 +24,13 @@ static class FactTables
     }
 
     /// <summary>By reference of the line, each line's in the order of the pack.</summary>
-    public static ILookup<string, GivenFact> Read(StoreConnection connection, long run, Pack pack)
+    /// <param name="only">The line wanted; null for all.</param>
+    public static ILookup<string, GivenFact> Read(StoreConnection connection, long run, Pack pack, string? only = null)
     {
         var asked = pack.Facts.Where(fact => fact.From is Derivation.PlugIn).Index().ToDictionary(entry => entry.Item.Name, StringComparer.Ordinal);
         return asked.Count == 0
             ? Array.Empty<GivenFact>().ToLookup(_ => "", StringComparer.Ordinal)
-            : connection.Query("SELECT line, fact, value, unknown, problem FROM run_fact WHERE run = @run", new { run })
+            : connection.Query($"SELECT line, fact, value, unknown, problem FROM run_fact WHERE run = @run{(only is null ? "" : " AND line = @only")}", new { run, only })
                 .Where(row => asked.ContainsKey((string)row.fact))
                 .OrderBy(row => (int)asked[(string)row.fact].Index)
                 .ToLookup(row => (string)row.line, row => (GivenFact)Given(asked[(string)row.fact].Item, (string?)row.value, (long)row.unknown == 1, (string)row.problem), StringComparer.Ordinal);

@@ -38,10 +38,11 @@ static class RecordTables
     /// <summary>The lines that were known after a pull, by reference.</summary>
     public static IEnumerable<Line> ReadLines(StoreConnection connection, long pull)
     {
+        var pool = new TextPool();
         using var lines = connection.PrepareReading($"SELECT {Lines.Keys[0]}, {string.Join(", ", Lines.Values)} FROM line WHERE {Known} ORDER BY reference");
         lines.Bind(1, pull);
         while (lines.Step())
-            yield return ToLine(lines);
+            yield return ToLine(lines, pool);
     }
 
     /// <summary>Everything that was known after a pull, with the evidence left in the store until somebody looks at it.</summary>
@@ -63,26 +64,31 @@ static class RecordTables
     /// that no more than one line is in memory.
     /// </summary>
     /// <param name="numbersOfEvidence">Filled with the row numbers of each line's evidence, anew for each line.</param>
-    public static IEnumerable<LineRecords> Stream(StoreConnection connection, long pull, List<long>? numbersOfEvidence = null)
+    /// <param name="only">The references of the few lines wanted; null for all.</param>
+    public static IEnumerable<LineRecords> Stream(StoreConnection connection, long pull, List<long>? numbersOfEvidence = null, IReadOnlyList<string>? only = null)
     {
-        using var lines = connection.PrepareReading($"SELECT {Lines.Keys[0]}, {string.Join(", ", Lines.Values)} FROM line WHERE {Known} ORDER BY reference");
-        using var numbers = new RecordsBeside<DealNumber>(connection, pull, $"SELECT line, number, start, finish FROM number WHERE {Known} ORDER BY line, number",
+        object?[] parameters = [pull, .. only ?? []];
+        string Wanted(string column) => only is null ? Known : $"{Known} AND {column} IN ({string.Join(", ", only.Select((_, index) => $"?{index + 2}"))})";
+        var pool = new TextPool();
+        using var lines = connection.PrepareReading($"SELECT {Lines.Keys[0]}, {string.Join(", ", Lines.Values)} FROM line WHERE {Wanted("reference")} ORDER BY reference");
+        using var numbers = new RecordsBeside<DealNumber>(connection, parameters, $"SELECT line, number, start, finish FROM number WHERE {Wanted("line")} ORDER BY line, number",
             (row, line) => new DealNumber(line, row.Text(1), row.DayOrNull(2), row.DayOrNull(3)));
-        using var evidence = new RecordsBeside<Evidence>(connection, pull, $"SELECT {EvidenceColumns}, id FROM evidence WHERE {Known} ORDER BY line, reference",
+        using var evidence = new RecordsBeside<Evidence>(connection, parameters, $"SELECT {EvidenceColumns}, id FROM evidence WHERE {Wanted("line")} ORDER BY line, reference",
             (row, line) =>
             {
                 numbersOfEvidence?.Add(row.Long(7));
-                return ToEvidence(row, line);
+                return ToEvidence(row, line, pool);
             });
-        using var assessments = new RecordsBeside<Assessment>(connection, pull, $"SELECT line, factor, assessed_on, assessed_by, level, reason FROM assessment WHERE {Known} ORDER BY line, factor, assessed_on, assessed_by",
-            (row, line) => new Assessment(line, row.Text(1), row.IsNull(4) ? null : (int)row.Long(4), row.Text(3), row.Day(2), row.Text(5)));
-        lines.Bind(1, pull);
+        using var assessments = new RecordsBeside<Assessment>(connection, parameters, $"SELECT line, factor, assessed_on, assessed_by, level, reason FROM assessment WHERE {Wanted("line")} ORDER BY line, factor, assessed_on, assessed_by",
+            (row, line) => new Assessment(line, pool.Of(row.Utf8(1)), row.IsNull(4) ? null : (int)row.Long(4), pool.Of(row.Utf8(3)), row.Day(2), pool.Of(row.Utf8(5))));
+        lines.Bind(1, parameters);
         while (lines.Step())
         {
             numbersOfEvidence?.Clear();
+            // The line first: its bytes stay where they are once they have been read as text.
+            var line = ToLine(lines, pool);
             var key = lines.Utf8(0);
-            var (own, seen, assessed) = (numbers.Of(key), evidence.Of(key), assessments.Of(key));
-            yield return new LineRecords(ToLine(lines), own, seen, assessed);
+            yield return new LineRecords(line, numbers.Of(key, line.Reference), evidence.Of(key, line.Reference), assessments.Of(key, line.Reference));
         }
     }
 
@@ -107,35 +113,38 @@ static class RecordTables
     static bool IsDemo(IDictionary<string, object?> version) => (string?)version["feed"] == RiskStore.DemoFeed;
 
     /// <summary>From a row with the key of <see cref="Lines"/> and then its values, in their order.</summary>
-    static Line ToLine(Statement row)
+    static Line ToLine(Statement row, TextPool pool)
     {
         return new Line
         {
             Reference = row.Text(0),
             Name = row.Text(1),
-            Status = LineWords.StatusOf(row.Text(2))!.Value,
-            ExportingForce = row.TextOrNull(3),
-            ExportingDistrict = row.TextOrNull(4),
-            ImportingDistricts = Split(row.TextOrNull(5)),
-            SupplyModel = row.TextOrNull(6),
-            Commodities = Split(row.TextOrNull(7)),
-            OcgReference = row.TextOrNull(8),
-            OwnerRole = row.TextOrNull(9),
+            Status = LineWords.StatusOf(pool.Of(row.Utf8(2)))!.Value,
+            ExportingForce = TextOrNull(3),
+            ExportingDistrict = TextOrNull(4),
+            ImportingDistricts = ListOrNull(5),
+            SupplyModel = TextOrNull(6),
+            Commodities = ListOrNull(7),
+            OcgReference = TextOrNull(8),
+            OwnerRole = TextOrNull(9),
             FirstSeen = row.DayOrNull(10),
             LastActivity = row.DayOrNull(11),
             ReviewDue = row.DayOrNull(12),
-            NotAssessed = Split(row.TextOrNull(13)) ?? [],
+            NotAssessed = ListOrNull(13) ?? [],
             Restricted = row.Long(14) == 1,
-            Marking = LineWords.MarkingOf(row.Text(15))!.Value,
-            Handling = HandlingOf(row.Text(16)),
-            HandlingConditions = row.TextOrNull(17),
+            Marking = LineWords.MarkingOf(pool.Of(row.Utf8(15)))!.Value,
+            Handling = HandlingOf(pool.Of(row.Utf8(16))),
+            HandlingConditions = TextOrNull(17),
         };
+
+        string? TextOrNull(int column) => row.IsNull(column) ? null : pool.Of(row.Utf8(column));
+        string[]? ListOrNull(int column) => row.IsNull(column) ? null : pool.ListOf(row.Utf8(column));
     }
 
     /// <param name="row">With <see cref="EvidenceColumns"/>.</param>
-    public static Evidence ToEvidence(Statement row, string line)
+    public static Evidence ToEvidence(Statement row, string line, TextPool pool)
     {
-        return new Evidence(row.Text(1), line, row.Text(2), row.Day(3), (int)row.Long(4), row.Text(5), HandlingOf(row.Text(6)));
+        return new Evidence(row.Text(1), line, pool.Of(row.Utf8(2)), row.Day(3), (int)row.Long(4), pool.Of(row.Utf8(5)), HandlingOf(pool.Of(row.Utf8(6))));
     }
 
     static Handling HandlingOf(string word) => Enum.Parse<Handling>(word);
@@ -145,6 +154,4 @@ static class RecordTables
     public static DateOnly? Date(string? text) => text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     static string? Join(IReadOnlyList<string>? values) => values is null ? null : string.Join(';', values);
-
-    static string[]? Split(string? text) => text?.Split(';', StringSplitOptions.RemoveEmptyEntries);
 }

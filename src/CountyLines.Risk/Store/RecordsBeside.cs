@@ -1,10 +1,10 @@
-using System.Text;
 
 namespace CountyLines.Risk.Store;
 
 /// <summary>One kind of record, read in the order of the lines' references beside the lines themselves. The line's reference is the first column.</summary>
+/// <param name="parameters">What the SQL is bound to.</param>
 /// <param name="read">A record from the row at hand and its line's reference.</param>
-sealed class RecordsBeside<T>(StoreConnection connection, long pull, string sql, Func<Statement, string, T> read) : IDisposable
+sealed class RecordsBeside<T>(StoreConnection connection, object?[] parameters, string sql, Func<Statement, string, T> read) : IDisposable
 {
     readonly Statement rows = connection.PrepareReading(sql);
     bool isBegun;
@@ -13,24 +13,24 @@ sealed class RecordsBeside<T>(StoreConnection connection, long pull, string sql,
     public void Dispose() => rows.Dispose();
 
     /// <summary>The records of one line. Lines must be asked for in the order of their references' bytes, which is how SQLite sorts.</summary>
-    public IReadOnlyList<T> Of(ReadOnlySpan<byte> line)
+    /// <param name="line">The bytes of the reference.</param>
+    public IReadOnlyList<T> Of(ReadOnlySpan<byte> line, string reference)
     {
         if (!isBegun)
         {
             isBegun = true;
-            hasRow = rows.Bind(1, pull).Step();
+            hasRow = rows.Bind(1, parameters).Step();
         }
 
         List<T>? found = null;
-        string? reference = null;
         while (hasRow && rows.Utf8(0).SequenceCompareTo(line) is var order && order <= 0)
         {
             // Records before the line belong to none that is known, as when a made-up line has ended.
             if (order == 0)
-                (found ??= []).Add(read(rows, reference ??= Encoding.UTF8.GetString(line)));
+                (found ??= []).Add(read(rows, reference));
             hasRow = rows.Step();
         }
 
-        return found ?? (IReadOnlyList<T>)[];
+        return found?.ToArray() ?? (IReadOnlyList<T>)[];
     }
 }

@@ -26,6 +26,16 @@ public sealed partial class RiskStore
         return MergedLines.Of(records, inForce);
     }
 
+    /// <summary>One line as <see cref="RecordsAt(long, long, InputsDigest?, Action{int, LineRecords}?)"/> has it; only its records, and those of lines merged with it, are read.</summary>
+    /// <returns>Null when no line of that reference was known.</returns>
+    public LineRecords? RecordsOf(string reference, long pull, long merges)
+    {
+        var inForce = new MergesInForce(MergeTables.Read(connection, pull, merges));
+        var stays = inForce.StaysAs(reference);
+        string[] members = [.. inForce.All.Select(merge => merge.Line).Where(line => inForce.StaysAs(line) == stays).Append(stays).Append(reference).Distinct(StringComparer.Ordinal)];
+        return MergedLines.Of([.. RecordTables.Stream(connection, pull, only: members)], inForce).FirstOrDefault(one => one.Line.Reference == reference);
+    }
+
     /// <summary>The number of the last decision to merge or split lines by the end of a day, or 0.</summary>
     public long MergesBy(DateOnly day) => MergeTables.LastBy(connection, day);
 

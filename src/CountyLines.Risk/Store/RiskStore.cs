@@ -121,6 +121,12 @@ public sealed partial class RiskStore : IDisposable
     /// <summary>The same, a line at a time with its evidence in memory.</summary>
     public IEnumerable<LineRecords> StreamRecords(long pull) => RecordTables.Stream(connection, pull);
 
+    /// <summary>The lines that were known after a pull, by reference, one at a time and without their records.</summary>
+    public IEnumerable<Line> LinesAt(long pull) => RecordTables.ReadLines(connection, pull);
+
+    /// <summary>What plug-ins gave for a line in a run.</summary>
+    public GivenFacts GivenIn(Run run, string line) => RunTables.GivenIn(connection, run, line);
+
     /// <summary>Every change that pulls made to a line's record, up to and with one pull, oldest first.</summary>
     public IReadOnlyList<LineChange> History(string reference, long pull) => RecordTables.History(connection, reference, pull);
 

@@ -46,6 +46,13 @@ static class RunTables
         return Report(connection, run, previous, pack, [.. lines], overrides);
     }
 
+    /// <summary>What plug-ins gave for one line in a run.</summary>
+    public static GivenFacts GivenIn(StoreConnection connection, Run run, string line)
+    {
+        var given = FactTables.Read(connection, run.Number, ReadPack(connection, run), line);
+        return new GivenFacts(given.ToDictionary(one => one.Key, one => (IReadOnlyList<GivenFact>)[.. one], StringComparer.Ordinal));
+    }
+
     /// <summary>A run whose lines are at hand. Only what the run before said of them is read.</summary>
     /// <param name="lines">In display order; filled in here.</param>
     public static RunReport Report(StoreConnection connection, Run run, Run? previous, Pack pack, RunLine[] lines, IReadOnlyList<RunOverride> overrides)

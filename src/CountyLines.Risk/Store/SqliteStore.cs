@@ -6,15 +6,34 @@ namespace CountyLines.Risk.Store;
 /// <summary>The store in one SQLite file.</summary>
 sealed class SqliteStore(SqliteConnection database) : StoreConnection(database)
 {
-    readonly SqliteConnection connection = database;
+    /// <summary>SQLITE_BUSY: another connection has the write lock.</summary>
+    const int Busy = 5;
 
-    public override DbTransaction BeginWrite() => connection.BeginTransaction(deferred: false);
+    readonly SqliteConnection connection = database;
+    int cacheKilobytes = Database.CacheKilobytes;
+
+    public override DbTransaction BeginWrite()
+    {
+        SetCache(Database.CacheKilobytes);
+        try
+        {
+            return connection.BeginTransaction(deferred: false);
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode == Busy)
+        {
+            throw new StoreBusyException();
+        }
+    }
 
     public override DbTransaction BeginRead() => connection.BeginTransaction(deferred: true);
 
     public override Statement Prepare(string sql) => new SqliteStatement(connection, sql);
 
-    public override Statement PrepareReading(string sql) => new SqliteStatement(connection, sql);
+    public override Statement PrepareReading(string sql)
+    {
+        SetCache(Database.ReadingCacheKilobytes);
+        return new SqliteStatement(connection, sql);
+    }
 
     public override IReadOnlyList<(string Table, string Column)> TextColumns()
     {
@@ -33,6 +52,13 @@ sealed class SqliteStore(SqliteConnection database) : StoreConnection(database)
     {
         Execute("VACUUM");
         return TruncateLog() ? "" : "another process is reading the store";
+    }
+
+    void SetCache(int kilobytes)
+    {
+        if (kilobytes != cacheKilobytes)
+            Execute($"PRAGMA cache_size = -{kilobytes}");
+        cacheKilobytes = kilobytes;
     }
 
     /// <summary>Whether the whole log went into the file and was cut to nothing.</summary>

@@ -28,6 +28,11 @@ public sealed partial record StorePlace(string Folder)
     /// <summary>The place as a message says it, without user or password.</summary>
     public string Name => ConnectionString is null ? File : $"the schema {Schema} of {ServerOf(ConnectionString)}";
 
+    /// <summary>Makes the place of the schedule that the workers of a store on a server have in common.</summary>
+    /// <returns>Its connection string, with the password in it: not to be shown.</returns>
+    /// <exception cref="StoreRefusedException">The server cannot be reached.</exception>
+    public string MakeSchedule() => PostgreSqlDatabase.ScheduleAt(this);
+
     public override string ToString() => Name;
 
     public static bool IsSchema(string name) => SchemaName().IsMatch(name) && !name.StartsWith("pg_", StringComparison.Ordinal);

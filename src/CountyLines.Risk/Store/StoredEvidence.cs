@@ -26,6 +26,7 @@ sealed class StoredEvidence(EvidenceRows rows, string line, long[] numbers) : IR
 sealed class EvidenceRows(StoreConnection connection) : IDisposable
 {
     readonly Lock one = new();
+    readonly TextPool pool = new();
     Statement? byNumber;
     (StoredEvidence? Of, IReadOnlyList<Evidence> Records) last = (null, []);
 
@@ -51,7 +52,7 @@ sealed class EvidenceRows(StoreConnection connection) : IDisposable
         {
             if (!byNumber.Bind(1, number).Step())
                 throw new StoreRefusedException($"Evidence that the line {evidence.Line} had is no longer in the store: record {number} was removed by another program. Restore the store from a backup.");
-            records.Add(RecordTables.ToEvidence(byNumber, evidence.Line));
+            records.Add(RecordTables.ToEvidence(byNumber, evidence.Line, pool));
             byNumber.Reset();
         }
 

@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using CountyLines.Risk.Store;
+using CountyLines.Risk.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace CountyLines.Risk.Tests;
+
+/// <summary>Tests that look at the whole process run by themselves, after all others.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
+/// <summary>Night after night in one process, as the worker runs them: nothing may pile up.</summary>
+[Collection(nameof(Alone))]
+public sealed class SoakTests(ITestOutputHelper output)
+{
+    const int Nights = 30;
+
+    /// <summary>Until then caches fill and methods are compiled again.</summary>
+    const int Settled = 10;
+
+    /// <summary>Ten times what a night of the sample needs, and far less than twenty nights that stay would take.</summary>
+    const long Growth = 8 << 20;
+
+    [Fact]
+    public async Task ThirtyNightsLeaveNothingOpenNoLongerLogAndNoMemory()
+    {
+        using var folder = new TempFolder();
+        var extract = folder.CopyOfSampleExtract();
+        // The console has the store open for as long as the worker runs.
+        using var console = Some.Store(folder);
+        var (looked, reports) = (new List<Look>(), new List<WeakReference>());
+        for (var night = 0; night < Nights; night++)
+        {
+            ChangeRows(extract, night);
+            reports.Add(await RunAsync(folder, extract, Some.Day.AddDays(night)));
+            looked.Add(Look.At(folder));
+        }
+
+        foreach (var (night, look) in looked.Index())
+            output.WriteLine($"night {night + 1}: {look}");
+        Assert.Equal(Nights, looked.Count);
+        Assert.Equal(Nights, console.LatestRun!.Number);
+        Assert.All(looked, look => Assert.Equal(looked[0].Handles, look.Handles));
+        Assert.All(looked, look => Assert.InRange(look.LogBytes, 0, looked[0].LogBytes));
+        Assert.Equal(0, reports.Count(report => report.IsAlive));
+        Assert.InRange(looked[^1].Managed - looked[Settled].Managed, long.MinValue, Growth);
+    }
+
+    /// <summary>One row of evidence has another quantity, and every second night one is new.</summary>
+    static void ChangeRows(string extract, int night)
+    {
+        var file = Path.Combine(extract, "evidence.csv");
+        var rows = File.ReadAllLines(file).ToList();
+        var cells = rows[1].Split(',');
+        cells[4] = $"{night + 2}";
+        rows[1] = string.Join(',', cells);
+        if (night % 2 == 1)
+            rows.Add($"N2026{900_000 + night},CL/2024/001,Knife,{Some.Day:dd/MM/yyyy},,2B,P,");
+        File.WriteAllLines(file, rows);
+    }
+
+    /// <summary>In a method of its own, so that nothing of the night stays on the stack.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static async Task<WeakReference> RunAsync(TempFolder folder, string extract, DateOnly day)
+    {
+        using var store = Some.Store(folder);
+        var request = new CycleRequest([new FeedSource(Some.Feed, extract)], day, day, null, RiskStore.NightTrigger);
+        var result = await new RiskCycle(store, Some.Rules, folder.Path).RunAsync(request, null, CancellationToken.None);
+        Assert.True(result.IsNew);
+        Assert.Equal(1, result.Pulls[0].Outcome.Evidence.Changed);
+        return new WeakReference(result.Report);
+    }
+
+    /// <summary>What there was after a night.</summary>
+    /// <param name="Handles">Files of the store's folder that this process has open.</param>
+    /// <param name="LogBytes">The length of the write-ahead log; 0 when there is none.</param>
+    /// <param name="Managed">Bytes in use after a full collection.</param>
+    sealed record Look(int Handles, long LogBytes, long Managed)
+    {
+        public static Look At(TempFolder folder)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            var open = Directory.GetFiles("/proc/self/fd").Select(one => new FileInfo(one).LinkTarget).Count(target => target?.StartsWith(folder.Path, StringComparison.Ordinal) == true);
+            return new(open, Directory.GetFiles(folder.Path, "*-wal").Sum(file => new FileInfo(file).Length), GC.GetTotalMemory(forceFullCollection: true));
+        }
+    }
+}
