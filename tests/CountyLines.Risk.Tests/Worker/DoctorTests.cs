@@ -84,8 +84,8 @@ public sealed class DoctorTests : IDisposable
         await DemoAsync();
         var database = Path.Combine(cli.Data, "countylines.db");
 
-        Configure(new { Nihgt = 1 });
-        await OnlyAsync(1, "fault", "settings", "Nihgt: there is no such section; did you mean 'Night'?");
+        Configure(new { Nigt = 1 });
+        await OnlyAsync(1, "fault", "settings", "Nigt: there is no such section; did you mean 'Night'?");
         await File.WriteAllTextAsync(In("countylines.json"), "{");
         await OnlyAsync(1, "fault", "settings", "cannot be read as JSON");
         Configure(new { Night = Night(In("gone")) });

@@ -21,12 +21,12 @@ sealed class WatchedWorker : IAsyncDisposable
     WatchedWorker(IHost host) => this.host = host;
 
     /// <param name="telemetry">Where measurements go.</param>
-    public static async Task<WatchedWorker> StartAsync(string data, FakeTimeProvider clock, TelemetrySettings? telemetry = null, RulesFolder? rules = null, string? extract = null, Action<IHostApplicationBuilder>? more = null)
+    public static async Task<WatchedWorker> StartAsync(string data, FakeTimeProvider clock, TelemetrySettings? telemetry = null, RulesFolder? rules = null, string? extract = null, Action<IHostApplicationBuilder>? more = null, NightBounds? bounds = null, string feed = "force-extract")
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
         var night = new NightSettings(
             NightSchedule.Read("0 30 2 * * ?", zone, new TimeOnly(12, 0), fault => throw new InvalidOperationException(fault))!,
-            [new NightPart("", new Dictionary<string, string> { ["force-extract"] = extract ?? Repository.SampleExtract })], [], new NightBounds { StaleDays = 3_650, QuarantinedPercent = 100 });
+            [new NightPart("", new Dictionary<string, string> { [feed] = extract ?? Repository.SampleExtract })], [], bounds ?? new NightBounds { StaleDays = 3_650, QuarantinedPercent = 100 });
         var settings = new WorkerSettings(
             night, FactSources.None, new HealthSettings(new(System.Net.IPAddress.Loopback, 0), TimeSpan.FromHours(26)), telemetry ?? new TelemetrySettings(null, true), new LogSettings(LogFormat.Json));
         var host = WorkerHost.Build(settings, new NightFolders(_ => Some.Place(data), rules ?? Some.Rules), clock, more);
