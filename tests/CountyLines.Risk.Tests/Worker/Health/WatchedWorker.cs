@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CountyLines.Risk.Tests.Worker.Health;
@@ -29,7 +30,11 @@ sealed class WatchedWorker : IAsyncDisposable
             [new NightPart("", new Dictionary<string, string> { [feed] = extract ?? Repository.SampleExtract })], [], bounds ?? new NightBounds { StaleDays = 3_650, QuarantinedPercent = 100 });
         var settings = new WorkerSettings(
             night, FactSources.None, new HealthSettings(new(System.Net.IPAddress.Loopback, 0), TimeSpan.FromHours(26)), telemetry ?? new TelemetrySettings(null, true), new LogSettings(LogFormat.Json));
-        var host = WorkerHost.Build(settings, new NightFolders(_ => Some.Place(data), rules ?? Some.Rules), clock, more);
+        var host = WorkerHost.Build(settings, new NightFolders(_ => Some.Place(data), rules ?? Some.Rules), clock, builder =>
+        {
+            builder.Logging.ClearProviders();
+            more?.Invoke(builder);
+        });
         await host.StartAsync();
         return new WatchedWorker(host);
     }
