@@ -1,4 +1,3 @@
-using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

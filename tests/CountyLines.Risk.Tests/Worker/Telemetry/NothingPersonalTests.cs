@@ -6,7 +6,6 @@ using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Pull;
 using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Tests.Worker.Health;
-using CountyLines.Risk.Worker;
 using CountyLines.Risk.Worker.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
