@@ -93,6 +93,43 @@ public sealed class ServiceTests(ITestOutputHelper output) : IDisposable
         Assert.Equal((NightState.Done, 1L), (night.State, night.Run));
     }
 
+    /// <summary>A night that hangs on a database which took the connection and says nothing cannot stop at once; the program waits for it, and nothing cuts it off after two seconds.</summary>
+    [FileStoreFact]
+    public async Task ANightThatIsSlowToStopIsWaitedFor()
+    {
+        using var database = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        database.Start();
+        var rules = In("rules");
+        foreach (var file in Directory.EnumerateFiles(Repository.Rules, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(rules, Path.GetRelativePath(Repository.Rules, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        File.WriteAllText(Path.Combine(rules, "feeds", "force-extract.yaml"), File.ReadAllText(Path.Combine(rules, "feeds", "examples", "database.yaml")).Replace("feed: database", "feed: force-extract", StringComparison.Ordinal));
+        string[] arguments = [.. Arguments.Select(word => word == Repository.Rules ? rules : word)];
+        using var process = Start(new ProcessStartInfo("dotnet", arguments), ("FORCE_DATABASE", $"Host=127.0.0.1;Port={((System.Net.IPEndPoint)database.LocalEndpoint).Port};Database=risk;Username=force;Password=made-up;Timeout=50;SSL Mode=Disable"));
+        var error = process.StandardError.ReadToEndAsync();
+        using (var connection = await database.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromMinutes(2)))
+        {
+            await TerminateAsync(process.Id);
+            while (await process.StandardOutput.ReadLineAsync() is { } line && !line.Contains("shutting down", StringComparison.Ordinal))
+            {
+            }
+
+            var since = Stopwatch.StartNew();
+            await Patience.Until(() => since.Elapsed > TimeSpan.FromSeconds(4) || process.HasExited);
+            Assert.False(process.HasExited);
+        }
+
+        var rest = process.StandardOutput.ReadToEndAsync();
+        var exit = await EndOfAsync(process);
+        // The night ended by itself when the database went away; a signal would have left 143.
+        Assert.True(exit == 1, $"{exit}: {await rest}{await error}");
+        Assert.Contains("The night failed", await rest);
+    }
+
     static IReadOnlyList<RecordedNight> Nights(StorePlace place)
     {
         using var store = RiskStore.Open(place, Some.Clock(), Some.Person);
