@@ -34,12 +34,14 @@ static partial class WorkerHost
     }
 
     /// <summary>A host with a web server only where somebody may ask it.</summary>
-    internal static IHost Build(WorkerSettings settings, NightFolders folders, TimeProvider clock)
+    /// <param name="more">What a test adds.</param>
+    internal static IHost Build(WorkerSettings settings, NightFolders folders, TimeProvider clock, Action<IHostApplicationBuilder>? more = null)
     {
         if (settings.Health.Listen is not { } listen)
         {
             var quiet = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
             Add(quiet, settings, folders, clock);
+            more?.Invoke(quiet);
             return quiet.Build();
         }
 
@@ -51,6 +53,7 @@ static partial class WorkerHost
         });
         builder.Services.AddRoutingCore();
         Add(builder, settings, folders, clock);
+        more?.Invoke(builder);
         var web = builder.Build();
         HealthPages.Map(web);
         if (settings.Telemetry.Prometheus)

@@ -60,7 +60,7 @@ public sealed record Backup(string Where, long Bytes, string Sha256, AuditHead H
             throw new StoreRefusedException($"There is no backup {path}.");
         try
         {
-            using var look = StoreFile.Open(path);
+            using var look = StoreFile.Open(path, asItLies: true);
             var verdict = AuditChain.Verify(look.AuditRows(), look.AuditNames(), null);
             var faults = look.Damage().Concat(verdict.Faults).ToList();
             if (faults.Count > 0)

@@ -66,7 +66,7 @@ sealed class StoreCheck(StorePlace place, string part, TimeProvider clock)
             return [Finding.Warning(Name("store"), path, "there is no store yet; the first pull makes it", "countylines pull --from FOLDER")];
         try
         {
-            using var store = StoreFile.Open(path);
+            using var store = StoreFile.Open(path, asItLies: true);
             return [.. OfStore(store, path)];
         }
         catch (Exception fault) when (fault is StoreRefusedException or DbException)

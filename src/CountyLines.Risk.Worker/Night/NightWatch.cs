@@ -107,10 +107,10 @@ sealed partial class NightWatch(NightSettings settings, NightFolders folders, Fa
                 Log.NotDrafted(log, refusal);
         }
 
-        if (errors is [var first, ..])
-            Log.InError(log, errors.Count, night.Result!.Report.Run.Number, first.Line.Reference);
+        if (errors.Count > 0)
+            Log.InError(log, errors.Count, night.Result!.Report.Run.Number);
         foreach (var one in night.Result?.Report.Overrides.Where(one => one.NeedsAPerson || one.Outcome == OverrideOutcome.Expired) ?? [])
-            Log.Override(log, OverrideWords.Of(one));
+            Log.Override(log, one.Override.Id, one.IsAlarm ? "holds while the machine's value has moved" : one.Outcome == OverrideOutcome.Expired ? "expired" : "is not applied");
         var (missed, waiting) = (Delivering.Missed(store, night.Key.Date), store.Packages().Where(package => package.IsWaiting).ToList());
         foreach (var receipt in missed)
             Log.Missed(log, receipt.Words);
@@ -161,11 +161,12 @@ sealed partial class NightWatch(NightSettings settings, NightFolders folders, Fa
         [LoggerMessage(13, LogLevel.Warning, "ALARM: {Refusal}")]
         public static partial void NotDrafted(ILogger log, string refusal);
 
-        [LoggerMessage(6, LogLevel.Warning, "{Lines} lines of run {Run} are in error and have no score; see countylines list. The first is {Reference}")]
-        public static partial void InError(ILogger log, int lines, long run, string reference);
+        [LoggerMessage(6, LogLevel.Warning, "{Lines} lines of run {Run} are in error and have no score; see: countylines list")]
+        public static partial void InError(ILogger log, int lines, long run);
 
-        [LoggerMessage(7, LogLevel.Warning, "{Override}")]
-        public static partial void Override(ILogger log, string @override);
+        // Which line it is on is for those who may read the list: a restricted line is named nowhere else.
+        [LoggerMessage(7, LogLevel.Warning, "ALARM: override {Override} {Outcome}; see: countylines override list")]
+        public static partial void Override(ILogger log, long @override, string outcome);
 
         [LoggerMessage(8, LogLevel.Warning, "ALARM: {Missed}")]
         public static partial void Missed(ILogger log, string missed);

@@ -127,7 +127,8 @@ public sealed class ExtractFiles
         foreach (var twice in names.GroupBy(name => name).Where(group => group.Count() > 1 && IsMapped(mapping, group.Key)))
             problems.Add($"{mapping.File}: the column '{twice.Key}' stands {twice.Count()} times, so it is not clear which one is meant");
         foreach (var field in mapping.Fields.Values.Where(field => !names.Contains(field.Column)))
-            problems.Add($"{mapping.File}: there is no column '{field.Column}'{Words.DidYouMean(field.Column, names)}");
+            // The other headings are not told: in a file without a heading they are somebody's name and number, and this goes into the log.
+            problems.Add($"{mapping.File}: there is no column '{field.Column}'{(Words.Nearest(field.Column, names) is { } nearest ? $"; did you mean '{nearest}'?" : "; is its first row the headings?")}");
         return problems.Count == before;
     }
 

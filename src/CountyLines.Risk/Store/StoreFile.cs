@@ -37,11 +37,16 @@ public sealed class StoreFile : IDisposable
     /// <summary>The file of the store at a place.</summary>
     public static string PathOf(StorePlace place) => place.File;
 
+    /// <param name="asItLies">
+    /// Whether nothing may be made beside it, not even for a moment; another account's file there would lock the worker out. It is only kept
+    /// when no log lies beside the file, which is when nobody has it open.
+    /// </param>
     /// <exception cref="StoreRefusedException">It is no store of this product, or a newer product's.</exception>
     /// <exception cref="SqliteException">It cannot be read.</exception>
-    public static StoreFile Open(string path)
+    public static StoreFile Open(string path, bool asItLies = false)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
+        var source = asItLies && !File.Exists(path + "-wal") ? $"{new Uri(Path.GetFullPath(path)).AbsoluteUri}?immutable=1" : path;
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
         try
         {
             connection.Open();
