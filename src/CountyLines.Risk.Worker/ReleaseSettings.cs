@@ -35,6 +35,9 @@ sealed record ReleaseSettings(string Sender, ForceCertificate Certificate, IRead
         return problems.Count == 0 ? ways : throw new SettingsException(problems);
     }
 
+    /// <summary>The same, while all settings are read: what is wrong is gathered there.</summary>
+    public static IReadOnlyDictionary<string, DeliveryWay> ReadWays(SettingsReading all, TimeProvider clock) => DeliverySettings.Read(all.Section("Release").Under("Delivery"), clock);
+
     public void Dispose() => Certificate.Dispose();
 
     static SectionReading Section(IConfiguration configuration, string home, SourceAccess access, List<string> problems)

@@ -64,6 +64,31 @@ sealed class SectionReading(IConfigurationSection section, string home, SourceAc
         return usual;
     }
 
+    /// <summary>A length of time, written as <c>00:05:00</c>, or with days as <c>1.02:00:00</c>.</summary>
+    public TimeSpan Duration(string key, TimeSpan usual, TimeSpan least, TimeSpan most)
+    {
+        if (!Has(key))
+            return usual;
+        // A number alone would be read as days.
+        if (section[key] is { } text && text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var time) && time >= least && time <= most)
+            return time;
+        Fault(key, $" is no length of time from {least:c} to {most:c}; write it as {usual:c}");
+        return usual;
+    }
+
+    /// <summary>One of some words.</summary>
+    public string Choice(string key, string usual, params string[] words)
+    {
+        if (!Has(key))
+            return usual;
+        if (words.FirstOrDefault(word => word.Equals(section[key], StringComparison.OrdinalIgnoreCase)) is { } chosen)
+            return chosen;
+        Fault(key, $" is none of {string.Join(", ", words)}{(section[key] is { Length: > 0 } text ? Words.DidYouMean(text, words) : "")}");
+        return usual;
+    }
+
+    public bool Flag(string key, bool usual) => Choice(key, usual ? "true" : "false", "true", "false") == "true";
+
     /// <summary>A path from the settings file's folder.</summary>
     public string Place(string key, string example) => Text(key, example) is { Length: > 0 } text ? Path.GetFullPath(text, home) : "";
 

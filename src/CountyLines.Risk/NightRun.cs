@@ -39,7 +39,7 @@ public sealed class NightRun(RiskStore store, RulesFolder rules, string dataFold
         {
             return End(NightState.Held, null, [], [$"the rules cannot be used, and nothing was scored: {fault.Summary}"]);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException and not NightLostException)
+        catch (Exception fault) when (fault is not OperationCanceledException and not NightLostException and not StoreBusyException)
         {
             RecordFailure(fault);
             throw;

@@ -34,7 +34,7 @@ public static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false }, stop);
+            return await parsed.InvokeAsync(Invocation(parsed, terminal), stop);
         }
         catch (Exception refusal) when (refusal is RefusedException or MergeRefusedException or ShareRefusedException)
         {
@@ -53,7 +53,7 @@ public static class CommandLine
             ProblemText.WriteMessages(terminal, fault.Problems);
             return ExitCode.Failed;
         }
-        catch (Exception fault) when (fault is FeedUnavailableException or StoreRefusedException or NothingToScoreException or NotFoundException or SettingsException or FactSourcesException or PackageException)
+        catch (Exception fault) when (fault is FeedUnavailableException or StoreRefusedException or StoreBusyException or NothingToScoreException or NotFoundException or SettingsException or FactSourcesException or PackageException)
         {
             await terminal.Error.WriteLineAsync(fault.Message);
             return ExitCode.Failed;
@@ -68,6 +68,15 @@ public static class CommandLine
             await terminal.Error.WriteLineAsync("Stopped before the end; what was not finished was undone.");
             return ExitCode.Failed;
         }
+    }
+
+    static InvocationConfiguration Invocation(ParseResult parsed, Terminal terminal)
+    {
+        var invocation = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+        // The worker's host hears the signals itself and takes as long as a night needs to stop; after two seconds it would be cut off here.
+        if (parsed.CommandResult.Command.Name == "run")
+            invocation.ProcessTerminationTimeout = null;
+        return invocation;
     }
 
     internal static RootCommand Root(Terminal terminal, TimeProvider clock)
@@ -98,6 +107,9 @@ public static class CommandLine
         root.Add(ReceiptCommand.Create(common, terminal, clock));
         root.Add(RetentionCommand.Create(common, terminal, clock));
         root.Add(EraseCommand.Create(common, terminal, clock));
+        root.Add(BackupCommand.Create(common, terminal, clock));
+        root.Add(RestoreCommand.Create(common, terminal, clock));
+        root.Add(DoctorCommand.Create(common, terminal, clock));
         root.Add(AuditCommand.Create(common, terminal, clock));
         root.Add(VerifyCommand.Create(common, terminal, clock));
         return root;
@@ -108,10 +120,13 @@ public static class CommandLine
 sealed class CommonOptions
 {
     readonly Option<string> data = new("--data") { Description = "The folder with the store and the briefings", Recursive = true, DefaultValueFactory = _ => "data" };
-    readonly Option<string> rules = new("--rules") { Description = "The folder with packs and feeds", Recursive = true, DefaultValueFactory = _ => "rules" };
+    readonly Option<string> rules = new("--rules") { Description = "The folder with packs and feeds (default: rules here, or else those beside the program)", Recursive = true, DefaultValueFactory = _ => UsualRules };
     readonly Option<string> settings = new("--settings") { Description = "The settings file; environment variables COUNTYLINES_... stand above it", Recursive = true, DefaultValueFactory = _ => "countylines.json" };
     readonly Option<string> part = new("--part") { Description = "The part of the population, such as a force, when the settings have parts; its store is in parts/NAME of the data folder", Recursive = true, DefaultValueFactory = _ => "" };
     readonly Option<bool> json = new("--json") { Description = "Write one JSON document and nothing else to standard output", Recursive = true };
+
+    /// <summary>A published program brings rules along, for a first look from any folder.</summary>
+    static string UsualRules => !Directory.Exists("rules") && Path.Combine(AppContext.BaseDirectory, "rules") is var beside && Directory.Exists(beside) ? beside : "rules";
 
     public void AddTo(RootCommand root)
     {
@@ -140,28 +155,26 @@ sealed class CommonOptions
     /// <summary>Where the store of each part is, by the part's name; the only store's name is empty.</summary>
     public Func<string, StorePlace> StoreOf(ParseResult parsed)
     {
-        var home = parsed.GetValue(data)!;
-        return name => new(name.Length == 0 ? home : Path.Combine(home, "parts", name));
+        return StoreSettings.Read(Settings(parsed), SettingsFolder(parsed), parsed.GetValue(data)!, SourceAccess.OfThisProcess);
     }
 
-    public RulesFolder Rules(ParseResult parsed) => new(parsed.GetValue(rules)!);
+    public RulesFolder Rules(ParseResult parsed) => new(RulesFolder(parsed));
+
+    public string RulesFolder(ParseResult parsed) => parsed.GetValue(rules)!;
 
     public bool Json(ParseResult parsed) => parsed.GetValue(json);
 
-    /// <summary>The settings file with the environment above it; a file that is not there sets nothing.</summary>
-    /// <exception cref="SettingsException">The file is not JSON.</exception>
-    public IConfigurationRoot Settings(ParseResult parsed)
+    /// <summary>The settings file with the environment above it. One that is not there sets nothing, unless somebody named it.</summary>
+    /// <exception cref="SettingsException">The file cannot be read.</exception>
+    public SettingsFile SettingsFile(ParseResult parsed)
     {
-        var file = Path.GetFullPath(parsed.GetValue(settings)!);
-        try
-        {
-            return new ConfigurationBuilder().AddJsonFile(file, optional: true).AddEnvironmentVariables("COUNTYLINES_").Build();
-        }
-        catch (InvalidDataException fault)
-        {
-            throw new SettingsException([$"{file} cannot be read as JSON: {fault.InnerException?.Message ?? fault.Message}"]);
-        }
+        var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(one => new KeyValuePair<string, string>((string)one.Key, (string?)one.Value ?? ""));
+        return Worker.SettingsFile.Open(parsed.GetValue(settings)!, parsed.GetResult(settings) is { Implicit: false }, environment, SourceAccess.OfThisProcess);
     }
+
+    /// <summary>The settings, for a verb that needs one section of them.</summary>
+    /// <exception cref="SettingsException">The file cannot be read, or something stands in it that is no setting.</exception>
+    public IConfigurationRoot Settings(ParseResult parsed) => SettingsFile(parsed).Checked();
 
     /// <summary>The plug-ins that the settings name.</summary>
     public FactSources Sources(ParseResult parsed, TimeProvider clock) => FactSettings.Load(Settings(parsed), clock);
@@ -184,9 +197,10 @@ sealed class CommonOptions
     /// </summary>
     public RiskStore OpenExistingStore(ParseResult parsed, TimeProvider clock, Acting acting)
     {
-        return RiskStore.ExistsAt(Store(parsed))
+        var place = Store(parsed);
+        return RiskStore.ExistsAt(place)
             ? OpenStore(parsed, clock, acting)
-            : throw new NotFoundException($"There is no store in '{Data(parsed)}'. Give its folder with --data, take in an extract with: countylines pull --from FOLDER, or see made-up lines with: countylines demo");
+            : throw new NotFoundException($"There is no store in {(place.IsShared ? $"{place.Name}. Move one there with: countylines migrate" : $"'{place.Folder}'. Give its folder with --data")}, take in an extract with: countylines pull --from FOLDER, or see made-up lines with: countylines demo");
     }
 
     /// <summary>The meeting's open decisions by line, without those on lines of which nothing may be shown.</summary>

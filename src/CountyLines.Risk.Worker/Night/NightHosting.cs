@@ -19,11 +19,30 @@ static class NightHosting
     /// <summary>Often enough that a restart, a clock step or another worker's death costs a minute.</summary>
     static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
 
-    public static IServiceCollection AddNights(this IServiceCollection services, NightSettings settings)
+    /// <summary>How often a worker of several says that it is there. What it left is another's after twice this, and its night when the lease is over.</summary>
+    static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(10);
+
+    /// <summary>Nights of one worker at once. One reads and scores as fast as a disk and a processor let it; another worker takes the next part.</summary>
+    const int AtOnce = 1;
+
+    /// <summary>Workers of one store, on whatever machines, share its parts: each part's night is on one schedule that all of them keep.</summary>
+    public static IServiceCollection AddNights(this IServiceCollection services, NightSettings settings, NightFolders folders)
     {
-        services.AddSingleton(settings).AddSingleton<NightWatch>().AddSingleton<NightFault>();
+        services.AddSingleton(settings).AddSingleton(folders).AddSingleton<NightWatch>().AddSingleton<NightFault>();
         services.AddQuartz(quartz =>
         {
+            quartz.UseDefaultThreadPool(AtOnce);
+            if (folders.PlaceOf("") is { IsShared: true } place)
+            {
+                quartz.ConfigureScheduler(scheduler => (scheduler.InstanceName, scheduler.InstanceId) = ("countylines", NightWatch.Here));
+                quartz.UsePersistentStore(store =>
+                {
+                    store.UsePostgres(Npgsql.NpgsqlFactory.Instance, place.MakeSchedule());
+                    store.ProvisionSchema();
+                    store.UseClustering(cluster => (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (CheckIn, CheckIn));
+                });
+            }
+
             foreach (var part in settings.Parts)
             {
                 var key = new JobKey(part.Name.Length == 0 ? "night" : part.Name, "nights");
@@ -54,9 +73,10 @@ sealed partial class NightJob(NightWatch watch, NightFault fault, IHostApplicati
         catch (OperationCanceledException) when (host.ApplicationStopping.IsCancellationRequested)
         {
         }
-        catch (Lines.NightLostException lost)
+        catch (Exception wrong) when (wrong is Lines.NightLostException or Store.StoreBusyException)
         {
-            Log.Lost(log, lost.Message);
+            // Another has the night, or the store. The next look finds out how it stands.
+            Log.NotNow(log, wrong.Message);
         }
         catch (Exception wrong)
         {
@@ -72,7 +92,7 @@ sealed partial class NightJob(NightWatch watch, NightFault fault, IHostApplicati
         [LoggerMessage(5, LogLevel.Critical, "The night failed; the worker stops so that its supervisor restarts it")]
         public static partial void Failed(ILogger log, Exception fault);
 
-        [LoggerMessage(15, LogLevel.Warning, "{Lost}")]
-        public static partial void Lost(ILogger log, string lost);
+        [LoggerMessage(15, LogLevel.Warning, "Not now: {Reason}")]
+        public static partial void NotNow(ILogger log, string reason);
     }
 }

@@ -7,7 +7,10 @@ namespace CountyLines.Risk.Worker.Night;
 
 /// <summary>Settings that cannot be used, all faults together.</summary>
 sealed class SettingsException(IReadOnlyList<string> problems)
-    : Exception("The settings cannot be used:" + Environment.NewLine + string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}")));
+    : Exception("The settings cannot be used:" + Environment.NewLine + string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}")))
+{
+    public IReadOnlyList<string> Problems { get; } = problems;
+}
 
 /// <summary>A part of the population with a store and feeds of its own, such as one force.</summary>
 /// <param name="Name">Empty when there is only one population.</param>
@@ -32,9 +35,14 @@ sealed record KnownRules(IReadOnlyList<string> Feeds, Func<string, bool> NeedsFo
 /// <param name="Audiences">For whom a list is drafted.</param>
 sealed record NightSettings(NightSchedule Schedule, IReadOnlyList<NightPart> Parts, IReadOnlyList<string> Audiences, NightBounds Bounds)
 {
+    const int UsualLeaseSeconds = 60;
+
     const string UsualCron = "0 30 2 * * ?";
     const string UsualZone = "Europe/London";
     const string UsualMakeUpUntil = "12:00";
+
+    /// <summary>How long a worker on another machine may be silent before its night is taken from it.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(UsualLeaseSeconds);
 
     /// <param name="home">The settings file's folder, from which relative paths count.</param>
     /// <exception cref="SettingsException">Something is missing or cannot be used; all faults are named.</exception>
@@ -48,14 +56,15 @@ sealed record NightSettings(NightSchedule Schedule, IReadOnlyList<NightPart> Par
     /// <summary>Null when something cannot be used, which is noted.</summary>
     public static NightSettings? Read(SectionReading night, KnownRules known)
     {
-        night.KnowOnly("Cron", "TimeZone", "MakeUpUntil", "Feeds", "Parts", "Draft", "Gates");
+        night.KnowOnly("Cron", "TimeZone", "MakeUpUntil", "Feeds", "Parts", "Draft", "Gates", "LeaseSeconds");
         var schedule = ReadSchedule(night);
         var parts = ReadParts(night, known);
         var audiences = night.Texts("Draft");
         foreach (var stranger in audiences.Where(one => !known.Audiences.Contains(one)))
             night.Fault("Draft", $": there is no audience '{VisibleText.Of(stranger, 80)}'{Words.DidYouMean(stranger, known.Audiences)}");
         var bounds = ReadBounds(night.Under("Gates"));
-        return schedule is null ? null : new NightSettings(schedule, parts, audiences, bounds);
+        var lease = TimeSpan.FromSeconds(night.Number("LeaseSeconds", UsualLeaseSeconds, 10, 3_600));
+        return schedule is null ? null : new NightSettings(schedule, parts, audiences, bounds) { Lease = lease };
     }
 
     static NightSchedule? ReadSchedule(SectionReading night)

@@ -17,16 +17,13 @@ sealed record NightFolders(Func<string, StorePlace> PlaceOf, RulesFolder Rules);
 /// </summary>
 sealed partial class NightWatch(NightSettings settings, NightFolders folders, FactSources facts, NightMeter meter, TimeProvider clock, ILogger<NightWatch> log)
 {
-    /// <summary>How often a worker says that it is still at its night; a third of <see cref="Lease"/>, so that one lost beat costs nothing.</summary>
-    static readonly TimeSpan Beat = TimeSpan.FromSeconds(20);
-
-    /// <summary>How long a worker on another machine may be silent before its night is taken from it.</summary>
-    static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    /// <summary>How often in a lease a worker says that it is still at its night: one lost beat costs nothing.</summary>
+    const int BeatsInLease = 3;
 
     /// <summary>The account that the worker runs under. In a container an account may have no name.</summary>
     static readonly Person Worker = Person.Of(Environment.UserName) ?? Person.Of("countylines run")!;
 
-    static readonly string Here = $"{Environment.MachineName} {Environment.ProcessId}";
+    internal static readonly string Here = $"{Environment.MachineName} {Environment.ProcessId}";
 
     /// <summary>Puts missed nights on record and runs the night that is due, if one is and nobody has it.</summary>
     /// <returns>How it ended; null when there was none to run.</returns>
@@ -43,7 +40,7 @@ sealed partial class NightWatch(NightSettings settings, NightFolders folders, Fa
             meter.GoodNightWas(job, good.Ended!.Value);
         var due = settings.Schedule.Look(clock.GetUtcNow(), nights.Count == 0 ? null : nights[^1].Key.Date);
         Miss(store, job, due.Missed);
-        if (due.Night is not { } date || store.Claim(new NightKey(job, date), Here, place.IsShared ? Lease : TimeSpan.Zero) is not { } night)
+        if (due.Night is not { } date || store.Claim(new NightKey(job, date), Here, place.IsShared ? settings.Lease : TimeSpan.Zero) is not { } night)
             return null;
         return await RunAsync(store, place, night, stop);
     }
@@ -78,7 +75,7 @@ sealed partial class NightWatch(NightSettings settings, NightFolders folders, Fa
             Tell(store, result, clock.GetElapsedTime(began));
             return result;
         }
-        catch (Exception fault) when (fault is not OperationCanceledException and not NightLostException)
+        catch (Exception fault) when (fault is not OperationCanceledException and not NightLostException and not StoreBusyException)
         {
             meter.NightEnded(job, "failed", clock.GetElapsedTime(began), null);
             throw;
@@ -127,7 +124,7 @@ sealed partial class NightWatch(NightSettings settings, NightFolders folders, Fa
     {
         try
         {
-            using var beats = new PeriodicTimer(Beat, clock);
+            using var beats = new PeriodicTimer(settings.Lease / BeatsInLease, clock);
             using var store = RiskStore.Open(place, clock, Worker);
             while (await beats.WaitForNextTickAsync(lost.Token))
                 store.Beat(night.Key, night.Attempt);

@@ -14,4 +14,14 @@ public static class PrivateFile
         var (others, group) = (UnixFileMode.OtherRead | UnixFileMode.OtherWrite, UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
         return (mode & others) != 0 ? "everybody on this machine" : (mode & group) != 0 ? "its group" : null;
     }
+
+    /// <summary>Makes an empty file that only its owner may read.</summary>
+    /// <exception cref="IOException">There is a file of that name.</exception>
+    public static void Make(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(path, options).Dispose();
+    }
 }

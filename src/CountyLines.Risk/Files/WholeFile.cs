@@ -25,4 +25,14 @@ public static class WholeFile
         // On the disk before it has the name, or the name could come to stand for an empty file.
         stream.Flush(flushToDisk: true);
     }
+
+    /// <summary>Gives a file that is written under another name its own name, which must be free, and comes back when both are on the disk.</summary>
+    /// <exception cref="IOException">There is a file of that name by now.</exception>
+    public static void Settle(string part, string path)
+    {
+        using (var stream = new FileStream(part, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            stream.Flush(flushToDisk: true);
+        File.Move(part, path, overwrite: false);
+        Disk.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
 }

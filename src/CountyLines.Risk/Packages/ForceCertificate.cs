@@ -19,6 +19,9 @@ public sealed class ForceCertificate : IDisposable
 
     public string Subject => certificate.Subject;
 
+    /// <summary>Until when what it signs is accepted.</summary>
+    public DateTimeOffset Expires => certificate.NotAfter;
+
     internal X509Certificate2 Certificate => certificate;
 
     /// <param name="certificatePath">A PEM file; or PKCS #12 (<c>.pfx</c>, <c>.p12</c>), which holds the key too.</param>

@@ -7,11 +7,18 @@ namespace CountyLines.Risk.Store;
 /// <summary>The store cannot be used: too old a SQLite, another program's file, or a newer product's. Nothing was changed.</summary>
 public sealed class StoreRefusedException(string message) : Exception(message);
 
+/// <summary>Another process has been writing to the store for longer than a writer waits. Nothing was changed.</summary>
+public sealed class StoreBusyException() : Exception($"Another process has been writing to the store for more than {Seconds} seconds; nothing was changed. Try again when it has ended.")
+{
+    /// <summary>For how long a writer waits for another one.</summary>
+    public const int Seconds = 10;
+}
+
 /// <summary>Opens the SQLite file and brings it up to date.</summary>
 static class Database
 {
     /// <summary>Marks a file as ours, so that another program's database is never migrated: "CLRk" in ASCII.</summary>
-    const int ApplicationId = 0x434C526B;
+    internal const int ApplicationId = 0x434C526B;
 
     /// <summary>SQLITE_NOTADB: the file has another form altogether.</summary>
     const int NotADatabase = 26;
@@ -24,6 +31,10 @@ static class Database
 
     /// <summary>The first SQLite release without a bug in WAL recovery that could lose an acknowledged write.</summary>
     static readonly Version OldestSqlite = new(3, 51, 3);
+
+    /// <summary>The names of the migrations, in their order. PostgreSQL's have a folder of their own.</summary>
+    internal static IReadOnlyList<string> Migrations { get; } = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(name => name.Contains(".Store.Migrations.0", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     public static SqliteStore Open(string path)
     {
@@ -47,7 +58,7 @@ static class Database
     static void Prepare(SqliteConnection connection, string path)
     {
         // Set on every open: pragmas belong to the connection, not the file.
-        connection.Execute("PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
+        connection.Execute($"PRAGMA busy_timeout = {StoreBusyException.Seconds * 1000}; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
         var version = Version.Parse(connection.ExecuteScalar<string>("SELECT sqlite_version()")!);
         if (version < OldestSqlite)
             throw new StoreRefusedException($"This SQLite is {version}; the store needs {OldestSqlite} or newer.");
@@ -62,11 +73,7 @@ static class Database
 
     static void Migrate(SqliteConnection connection, string path)
     {
-        var migrations = Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            // PostgreSQL's have a folder of their own.
-            .Where(name => name.Contains(".Store.Migrations.0", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .ToList();
+        var migrations = Migrations;
         var present = connection.ExecuteScalar<int>("PRAGMA user_version");
         if (present > migrations.Count)
             throw new StoreRefusedException($"{path} was written by a newer version of this product (its schema is {present}; this one knows {migrations.Count}).");

@@ -22,9 +22,6 @@ static partial class PostgreSqlDatabase
     /// <summary>The oldest that its makers still mended when this was written, and the first with trusted extensions and <c>gen_random_uuid</c>.</summary>
     const int OldestServer = 13;
 
-    /// <summary>For how long a writer waits for another one, as SQLite's busy timeout.</summary>
-    const string WaitForWriter = "10s";
-
     /// <exception cref="StoreRefusedException">The server cannot be reached or is too old, or the schema is not one that this product may write.</exception>
     public static PostgreSqlStore Open(StorePlace place)
     {
@@ -60,16 +57,35 @@ static partial class PostgreSqlDatabase
         }
         catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            throw new StoreRefusedException($"Another process has been writing to the store for more than {WaitForWriter}; nothing was changed. Try again when it has ended.");
+            throw new StoreBusyException();
         }
+    }
+
+    /// <summary>
+    /// Makes the schema in which the workers of one store keep their common schedule, beside the store's own.
+    /// </summary>
+    /// <returns>The connection string for it, with the password in it: not to be shown.</returns>
+    public static string ScheduleAt(StorePlace place)
+    {
+        var settings = Settings(place);
+        settings.SearchPath = $"{place.Schema}_schedule";
+        // A schedule asks many short things; a connection to each would be most of the work.
+        settings.Pooling = true;
+        using var connection = new NpgsqlConnection(settings.ConnectionString);
+        Connect(connection, place);
+        using var transaction = connection.BeginTransaction();
+        Lock(connection, KeyOf(place.Schema));
+        connection.Execute($"CREATE SCHEMA IF NOT EXISTS {settings.SearchPath}");
+        transaction.Commit();
+        return settings.ConnectionString;
     }
 
     static int KeyOf(string schema) => BinaryPrimitives.ReadInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(schema)));
 
     static NpgsqlConnectionStringBuilder Settings(StorePlace place)
     {
-        if (!SchemaName().IsMatch(place.Schema))
-            throw new StoreRefusedException($"'{VisibleName(place.Schema)}' cannot be a schema of the store; write small letters, digits and '_', such as countylines.");
+        if (!StorePlace.IsSchema(place.Schema))
+            throw new StoreRefusedException($"Store:Schema cannot be the name of a schema: {StorePlace.SchemaWords}.");
         try
         {
             var settings = new NpgsqlConnectionStringBuilder(place.ConnectionString)
@@ -114,7 +130,7 @@ static partial class PostgreSqlDatabase
         if (encoding != "UTF8")
             throw new StoreRefusedException($"{place.Name} keeps texts in {encoding}, which has no place for every name; make a database with ENCODING 'UTF8'.");
         // Commits wait for the disk (synchronous_commit), whatever the server's own setting: an audit entry that was given must not be lost.
-        connection.Execute($"SET idle_in_transaction_session_timeout = '60s'; SET lock_timeout = '{WaitForWriter}'; SET synchronous_commit = on; SET standard_conforming_strings = on; SET cursor_tuple_fraction = 1");
+        connection.Execute($"SET idle_in_transaction_session_timeout = '60s'; SET lock_timeout = '{StoreBusyException.Seconds}s'; SET synchronous_commit = on; SET standard_conforming_strings = on; SET cursor_tuple_fraction = 1");
     }
 
     static string Reason(Exception fault)
@@ -186,11 +202,6 @@ static partial class PostgreSqlDatabase
                 .Select(one => (long.Parse(one.Match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture), one.name)).Order(),
         ];
     }
-
-    static string VisibleName(string schema) => new([.. schema.Select(one => char.IsControl(one) ? '?' : one)]);
-
-    [GeneratedRegex("""^[a-z_][a-z0-9_]{0,62}$""")]
-    private static partial Regex SchemaName();
 
     [GeneratedRegex("""\.Store\.Migrations\.PostgreSql\.(\d+)\.sql$""")]
     private static partial Regex MigrationName();

@@ -11,11 +11,7 @@ abstract class PostgreSqlRows : Statement
     readonly List<object?[]> rows = [];
     int at = -1;
 
-    public override void Reset()
-    {
-        rows.Clear();
-        at = -1;
-    }
+    public override void Reset() => Clear();
 
     public override long Long(int column) => (long)(rows[at][column] ?? 0L);
 
@@ -32,7 +28,7 @@ abstract class PostgreSqlRows : Statement
     /// <returns>How many rows it changed; -1 when it changes none.</returns>
     protected int Take(NpgsqlCommand command)
     {
-        Reset();
+        Clear();
         using var answer = command.ExecuteReader();
         while (answer.Read())
         {
@@ -46,6 +42,12 @@ abstract class PostgreSqlRows : Statement
     }
 
     protected int Rows => rows.Count;
+
+    void Clear()
+    {
+        rows.Clear();
+        at = -1;
+    }
 
     static object Cell(NpgsqlDataReader answer, int column)
     {

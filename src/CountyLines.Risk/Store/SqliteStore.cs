@@ -6,13 +6,23 @@ namespace CountyLines.Risk.Store;
 /// <summary>The store in one SQLite file.</summary>
 sealed class SqliteStore(SqliteConnection database) : StoreConnection(database)
 {
+    /// <summary>SQLITE_BUSY: another connection has the write lock.</summary>
+    const int Busy = 5;
+
     readonly SqliteConnection connection = database;
     int cacheKilobytes = Database.CacheKilobytes;
 
     public override DbTransaction BeginWrite()
     {
         SetCache(Database.CacheKilobytes);
-        return connection.BeginTransaction(deferred: false);
+        try
+        {
+            return connection.BeginTransaction(deferred: false);
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode == Busy)
+        {
+            throw new StoreBusyException();
+        }
     }
 
     public override DbTransaction BeginRead() => connection.BeginTransaction(deferred: true);

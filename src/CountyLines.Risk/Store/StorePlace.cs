@@ -1,9 +1,15 @@
+using System.Text.RegularExpressions;
+
 namespace CountyLines.Risk.Store;
 
 /// <summary>Where a store is.</summary>
 /// <param name="Folder">The data folder: briefings and previews are in it, and the store itself unless it is on a server.</param>
-public sealed record StorePlace(string Folder)
+public sealed partial record StorePlace(string Folder)
 {
+    public const string UsualSchema = "countylines";
+
+    public const string SchemaWords = "write small letters, digits and '_', at most 63, a letter first";
+
     /// <summary>Of the PostgreSQL server that has the store; null when it is a file in the folder.</summary>
     public string? ConnectionString { get; init; }
 
@@ -14,7 +20,7 @@ public sealed record StorePlace(string Folder)
     public string? Password { get; init; }
 
     /// <summary>The schema that has the store's tables.</summary>
-    public string Schema { get; init; } = "countylines";
+    public string Schema { get; init; } = UsualSchema;
 
     /// <summary>The SQLite file.</summary>
     internal string File => Path.Combine(Folder, "countylines.db");
@@ -22,7 +28,14 @@ public sealed record StorePlace(string Folder)
     /// <summary>The place as a message says it, without user or password.</summary>
     public string Name => ConnectionString is null ? File : $"the schema {Schema} of {ServerOf(ConnectionString)}";
 
+    /// <summary>Makes the place of the schedule that the workers of a store on a server have in common.</summary>
+    /// <returns>Its connection string, with the password in it: not to be shown.</returns>
+    /// <exception cref="StoreRefusedException">The server cannot be reached.</exception>
+    public string MakeSchedule() => PostgreSqlDatabase.ScheduleAt(this);
+
     public override string ToString() => Name;
+
+    public static bool IsSchema(string name) => SchemaName().IsMatch(name) && !name.StartsWith("pg_", StringComparison.Ordinal);
 
     static string ServerOf(string connectionString)
     {
@@ -36,4 +49,7 @@ public sealed record StorePlace(string Folder)
             return "a PostgreSQL server";
         }
     }
+
+    [GeneratedRegex("""^[a-z][a-z0-9_]{0,62}\z""")]
+    private static partial Regex SchemaName();
 }

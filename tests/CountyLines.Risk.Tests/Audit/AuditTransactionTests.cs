@@ -1,8 +1,8 @@
+using System.Data.Common;
 using CountyLines.Risk.Audit;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Support;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace CountyLines.Risk.Tests.Audit;
@@ -20,7 +20,7 @@ public sealed class AuditTransactionTests : IDisposable
     {
         using var store = Some.Store(folder);
         Pull(store, "CL/2026/900");
-        Some.Sql(folder, "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'the disk is full'); END;");
+        Some.Sql(folder, StoreUnderTest.RefusingTrigger("full", "BEFORE INSERT ON audit", "the disk is full"));
         string[] tables = ["pull", "line", "override", "decision", "outcome", "line_merge", "line_pair_decision", "calibration", "audit", "audit_name"];
         var before = Some.Dump(folder, tables);
         var grounds = new Grounds("One holder", "Ann", Some.Day);
@@ -37,7 +37,7 @@ public sealed class AuditTransactionTests : IDisposable
         foreach (var (what, act) in acts)
         {
             var fault = Record.Exception(act);
-            Assert.True(fault is SqliteException, $"{what}: {fault}");
+            Assert.True(fault is DbException, $"{what}: {fault}");
             Assert.Equal(before, Some.Dump(folder, tables));
         }
     }
@@ -50,8 +50,8 @@ public sealed class AuditTransactionTests : IDisposable
         var head = store.AuditHead;
         Assert.Throws<IOException>(() => store.RecordAudit(Shown, () => throw new IOException("the disk is full")));
         store.RecordAudit(Shown, () => false);
-        Some.Sql(folder, "CREATE TRIGGER full BEFORE INSERT ON outcome BEGIN SELECT RAISE(ABORT, 'the disk is full'); END;");
-        Assert.Throws<SqliteException>(() => store.AddOutcome(new Outcome(0, "CL/2026/900", "arrest", Some.Day, null, null, "Ann", Some.Day)));
+        Some.Sql(folder, StoreUnderTest.RefusingTrigger("full", "BEFORE INSERT ON outcome", "the disk is full"));
+        Assert.ThrowsAny<DbException>(() => store.AddOutcome(new Outcome(0, "CL/2026/900", "arrest", Some.Day, null, null, "Ann", Some.Day)));
         using (store.Begin(new PullRequest("force-extract", Some.Day, "Ann", "digest", "reading")))
         {
         }
@@ -87,12 +87,12 @@ public sealed class AuditTransactionTests : IDisposable
     [InlineData("UPDATE audit SET hash = 'x' WHERE number = 1", "an audit entry is never changed")]
     [InlineData("DELETE FROM audit WHERE number = 1", "an audit entry is never removed")]
     [InlineData("UPDATE audit_name SET name = 'Bob'", "a name in the audit is never changed")]
-    [InlineData("INSERT INTO audit SELECT 99, prev_hash, 'other', entry FROM audit WHERE number = 1", "UNIQUE constraint failed: audit.prev_hash")]
+    [InlineData("INSERT INTO audit SELECT 99, prev_hash, 'other', entry FROM audit WHERE number = 1", "prev_hash")]
     public void TheStoreItselfRefusesToChangeTheChain(string sql, string words)
     {
         using var store = Some.Store(folder);
         store.RecordAudit(Shown);
-        Assert.Contains(words, Assert.Throws<SqliteException>(() => Some.Sql(folder, sql)).Message);
+        Assert.Contains(words, Assert.ThrowsAny<DbException>(() => Some.Sql(folder, sql)).Message);
     }
 
     [Fact]

@@ -101,6 +101,8 @@ public sealed class CommandWalkTests : IDisposable
             new("release discard", ["control release-discarded 0 0"], ["2", .. because]),
             new("retention", ["consultation retention-shown 0 0"]),
             new("erase", ["erasure line-erased 1 0"], Quiet, "--because", "subject-request", "--confirm", Quiet),
+            // A PostgreSQL server makes its own.
+            StoreUnderTest.IsPostgreSql ? new("backup", [], "--help") { Who = "" } : new("backup", ["control backup-made 0 0"], In("backup.db")),
             new("run", ["control night-begun 0 0", "collection pull 0 0", "alteration scored 0 0", "consultation briefing-written 0 0", "control night-done 0 0"]) { Run = NightAsync, Who = Environment.UserName },
             new("night list", ["consultation nights-shown 0 0"]),
             new("night show", ["consultation night-shown 0 0"], "2026-11-20"),
@@ -113,6 +115,8 @@ public sealed class CommandWalkTests : IDisposable
             // What stands outside the store: a chain that is looked at for its wholeness, rules, and tables that somebody brings.
             new("audit verify", []),
             new("verify", [], "--help") { Who = "" },
+            new("restore", [], "--help") { Who = "" },
+            new("doctor", []) { Who = "" },
             new("release check", [], Path.Combine(Repository.Rules, "audiences", "tasking.yaml")) { Who = "" },
             new("feed check", [], Path.Combine(Repository.Rules, "feeds", "force-extract.yaml"), "--from", In("extract")),
             .. new[] { "check", "test", "render", "vectors" }.Select(verb => new Step($"pack {verb}", [], drafts.FolderOf("1.0.0")) { Who = "" }),
@@ -205,7 +209,7 @@ public sealed class CommandWalkTests : IDisposable
         using var error = new StringWriter();
         string[] acting = step.Who.Length > 0 ? ["--as", step.Who] : [];
         var exit = await CommandLine.RunAsync(
-            [.. step.Command.Split(' '), .. step.Args, .. acting, "--data", data, "--rules", force.Cli.Rules], new Terminal(output, error, false, false, 0), force.Cli.Clock, CancellationToken.None);
+            [.. StoreUnderTest.Arguments([.. step.Command.Split(' '), .. step.Args, .. acting], data), "--data", data, "--rules", force.Cli.Rules], new Terminal(output, error, false, false, 0), force.Cli.Clock, CancellationToken.None);
         return exit is 0 or 3 ? exit : throw new InvalidOperationException($"{step.Command}: {exit} {error}");
     }
 

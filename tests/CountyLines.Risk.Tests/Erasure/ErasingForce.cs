@@ -4,8 +4,6 @@ using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Packages;
 using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Tests.Worker;
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace CountyLines.Risk.Tests.Erasure;
@@ -82,6 +80,8 @@ sealed class ErasingForce : IDisposable
     /// <summary>Every byte under the data folder but the index of the log, as Latin-1 so that none is lost, and those of a copy that SQLite makes.</summary>
     public string Bytes()
     {
+        if (StoreUnderTest.IsPostgreSql)
+            return string.Concat(Directory.GetFiles(Data, "*", SearchOption.AllDirectories).Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file)))) + StoreUnderTest.Everything(Data);
         var copy = In("copy.db");
         File.Delete(copy);
         Query<long>($"VACUUM INTO '{copy}'");
@@ -89,11 +89,6 @@ sealed class ErasingForce : IDisposable
         return string.Concat(files.Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file))));
     }
 
-    /// <summary>Asks the store's file behind the product's back.</summary>
-    public IReadOnlyList<T> Query<T>(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(Data, "countylines.db")};Pooling=False");
-        connection.Open();
-        return [.. connection.Query<T>(sql)];
-    }
+    /// <summary>Asks the store behind the product's back.</summary>
+    public IReadOnlyList<T> Query<T>(string sql) => StoreUnderTest.Query<T>(Data, sql);
 }

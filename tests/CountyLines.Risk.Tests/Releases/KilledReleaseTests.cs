@@ -4,6 +4,7 @@ using CountyLines.Risk.Lines;
 using CountyLines.Risk.Packages;
 using CountyLines.Risk.Release;
 using CountyLines.Risk.Tests.Packages;
+using CountyLines.Risk.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -100,7 +101,7 @@ public sealed class KilledReleaseTests(ITestOutputHelper output) : IDisposable
     /// <returns>The exit code, or null when it was killed.</returns>
     async Task<int?> RunAsync(string[] args, TimeSpan? killAfter, string? verb = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "countylines.dll"), .. args, "--data", force.Governed.Cli.Data, "--rules", force.Rules, "--settings", force.Settings])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "countylines.dll"), .. StoreUnderTest.Arguments([.. args, "--settings", force.Settings], force.Governed.Cli.Data), "--data", force.Governed.Cli.Data, "--rules", force.Rules])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

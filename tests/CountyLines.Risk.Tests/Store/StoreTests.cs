@@ -1,8 +1,8 @@
+using System.Data.Common;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Pull;
 using CountyLines.Risk.Tests.Support;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace CountyLines.Risk.Tests.Store;
@@ -214,12 +214,12 @@ public sealed class StoreTests : IDisposable
         string[] all = ["pull", "line", "number", "evidence", "assessment", "quarantine"];
         store.Take(Some.ExtractOf([Some.Line("CL/2026/950")], feed: RiskStore.DemoFeed));
         var before = Some.Dump(folder, all);
-        Some.Sql(folder, $"CREATE TRIGGER stop {moment} BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
-        var fault = Assert.Throws<SqliteException>(() => Some.Pull(store, Repository.SampleExtract));
+        Some.Sql(folder, StoreUnderTest.RefusingTrigger("stop", moment, "the disk is full"));
+        var fault = Assert.ThrowsAny<DbException>(() => Some.Pull(store, Repository.SampleExtract));
         Assert.Contains("the disk is full", fault.Message, StringComparison.Ordinal);
         Assert.Equal(before, Some.Dump(folder, all));
 
-        Some.Sql(folder, "DROP TRIGGER stop");
+        Some.Sql(folder, StoreUnderTest.DropTrigger("stop", moment.Split(' ')[^1]));
         Assert.Equal(63, Some.Pull(store, Repository.SampleExtract).Outcome.Lines.Added);
     }
 

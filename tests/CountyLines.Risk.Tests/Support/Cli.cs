@@ -31,7 +31,7 @@ sealed class Cli : IDisposable
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         var terminal = new Terminal(output, error, IsInteractive: width > 0, ErrorIsInteractive: false, width);
-        var exit = await CommandLine.RunAsync([.. args, "--data", Data, "--rules", Rules], terminal, Clock, CancellationToken.None);
+        var exit = await CommandLine.RunAsync([.. StoreUnderTest.Arguments(args, Data), "--data", Data, "--rules", Rules], terminal, Clock, CancellationToken.None);
         return new CliResult(exit, output.ToString(), error.ToString());
     }
 

@@ -4,9 +4,11 @@ namespace CountyLines.Risk.Tests.Support;
 static class Patience
 {
     /// <summary>Looks again and again; the limit only ends a hang, and how long it takes decides nothing.</summary>
-    public static async Task Until(Func<bool> condition)
+    public static Task Until(Func<bool> condition) => Until(condition, TimeSpan.FromMinutes(2));
+
+    public static async Task Until(Func<bool> condition, TimeSpan limit)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(limit);
         while (!condition())
             await Task.Delay(50, patience.Token);
     }

@@ -5,7 +5,6 @@ using CountyLines.Risk.Pull;
 using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Store;
 using CsvHelper;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CountyLines.Risk.Tests.Support;
@@ -36,7 +35,7 @@ static class Some
     public static Person Person { get; } = Risk.Lines.Person.Of("Tester")!;
 
     /// <summary>Where the store of a test is that keeps its files in a folder. Every test comes to its store through here.</summary>
-    public static StorePlace Place(string folder) => new(folder);
+    public static StorePlace Place(string folder) => StoreUnderTest.Place(folder);
 
     public static RiskStore Store(TempFolder folder) => RiskStore.Open(Some.Place(folder.Path), Clock(), Person);
 
@@ -168,8 +167,7 @@ static class Some
     public static string Dump(TempFolder folder, params string[] tables)
     {
         var text = new StringBuilder();
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "countylines.db")};Pooling=False");
-        connection.Open();
+        using var connection = StoreUnderTest.Connect(folder.Path);
         foreach (var table in tables.Length > 0 ? tables : ["line", "number", "evidence", "assessment", "quarantine", "run", "run_line", "pack"])
         {
             using var command = connection.CreateCommand();
@@ -182,20 +180,9 @@ static class Some
         return text.ToString();
     }
 
-    /// <summary>Runs SQL on a store's file behind the product's back.</summary>
-    public static void Sql(TempFolder folder, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "countylines.db")};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    /// <summary>Runs SQL on a store behind the product's back.</summary>
+    public static void Sql(TempFolder folder, string sql) => StoreUnderTest.Execute(folder.Path, sql);
 
-    /// <summary>The bytes of a store's file and of its write-ahead log, as Latin-1 so that no byte is lost.</summary>
-    public static string BytesOf(TempFolder folder)
-    {
-        var files = Directory.GetFiles(folder.Path, "countylines.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)).ToList();
-        return string.Concat(files.Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file))));
-    }
+    /// <summary>Whatever of a store can be read, as text of which no byte is lost.</summary>
+    public static string BytesOf(TempFolder folder) => StoreUnderTest.Everything(folder.Path);
 }

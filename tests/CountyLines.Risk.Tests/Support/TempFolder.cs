@@ -14,5 +14,9 @@ sealed class TempFolder : IDisposable
         return copy;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        StoreUnderTest.Remove(Path);
+        Directory.Delete(Path, recursive: true);
+    }
 }

@@ -85,15 +85,8 @@ sealed class GovernedForce : IDisposable
 
     public string Briefing(long run) => File.ReadAllText(Path.Combine(Cli.Data, "briefing", $"{run}.html"));
 
-    /// <summary>Runs SQL on the store's file behind the product's back.</summary>
-    public void Sql(string sql)
-    {
-        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(Cli.Data, "countylines.db")};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    /// <summary>Runs SQL on the store behind the product's back.</summary>
+    public void Sql(string sql) => StoreUnderTest.Execute(Cli.Data, sql);
 
     /// <summary>A pack that knows other factors and bands, in a folder of its own.</summary>
     public string OtherPack()

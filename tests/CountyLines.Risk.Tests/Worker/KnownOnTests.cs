@@ -127,10 +127,6 @@ public sealed class KnownOnTests : IDisposable
 
     string Dump()
     {
-        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(cli.Data, "countylines.db")};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT (SELECT count(*) FROM run) || ' ' || (SELECT count(*) FROM run_line) || ' ' || (SELECT count(*) FROM pull)";
-        return (string)command.ExecuteScalar()!;
+        return StoreUnderTest.Query<string>(cli.Data, "SELECT (SELECT count(*) FROM run) || ' ' || (SELECT count(*) FROM run_line) || ' ' || (SELECT count(*) FROM pull)")[0];
     }
 }

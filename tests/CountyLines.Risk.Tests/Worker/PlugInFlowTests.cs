@@ -171,7 +171,7 @@ public sealed class PlugInFlowTests : IDisposable
         WriteSettings();
         Assert.Equal(0, (await cli.RunAsync("pack", "release", Path.Combine(cli.Rules, "packs", "county-lines", "1.1.0"))).ExitCode);
         var dll = Path.Combine(AppContext.BaseDirectory, "countylines.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [dll, "run", "--settings", Settings, "--data", cli.Data, "--rules", cli.Rules])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [dll, .. StoreUnderTest.Arguments(["run", "--settings", Settings], cli.Data), "--data", cli.Data, "--rules", cli.Rules])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

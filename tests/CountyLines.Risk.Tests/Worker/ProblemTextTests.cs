@@ -188,7 +188,7 @@ public sealed partial class ProblemTextTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(rules, "feeds", "mine.yaml"), "feed: mine\nform: csv\n");
         using var output = new StringWriter { NewLine = "\n" };
         var terminal = new CountyLines.Risk.Worker.Terminal(output, output, false, false, 0);
-        var exit = await CountyLines.Risk.Worker.Commands.CommandLine.RunAsync(["pull", "--from", ".", "--feed", "mine", "--rules", rules, "--data", cli.Data], terminal, cli.Clock, CancellationToken.None);
+        var exit = await CountyLines.Risk.Worker.Commands.CommandLine.RunAsync([.. StoreUnderTest.Arguments(["pull", "--from", ".", "--feed", "mine"], cli.Data), "--rules", rules, "--data", cli.Data], terminal, cli.Clock, CancellationToken.None);
 
         Assert.Equal(1, exit);
         Assert.Equal("form: csv", Pointed(output.ToString(), "field.unknown"));

@@ -134,13 +134,7 @@ public sealed class WhatIfTests : IDisposable
     public async Task AStoredLevelThatWasAlteredIsNamedByReplay()
     {
         await cli.RunAsync("demo");
-        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(cli.Data, "countylines.db")};Pooling=False"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE run_line SET risk = risk + 1 WHERE run = 2 AND place = 3";
-            Assert.Equal(1, command.ExecuteNonQuery());
-        }
+        Assert.Equal(1, StoreUnderTest.Execute(cli.Data, "UPDATE run_line SET risk = risk + 1 WHERE run = 2 AND place = 3"));
 
         var replay = await cli.RunAsync("replay", "2", "--json");
         Assert.Equal(3, replay.ExitCode);

@@ -131,13 +131,7 @@ public sealed class NightGatesTests : IDisposable
     public async Task AnAuditBehindItsAnchorHoldsTheNight()
     {
         await NightAsync(Extract(), nextDay: false);
-        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(cli.Data, "countylines.db")};Pooling=False"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "DROP TRIGGER audit_stays; DELETE FROM audit WHERE number = 3";
-            command.ExecuteNonQuery();
-        }
+        StoreUnderTest.Execute(cli.Data, $"{StoreUnderTest.DropTrigger("audit_stays", "audit")}; DELETE FROM audit WHERE number = 3");
 
         AssertHeld(await NightAsync(Extract(newest: "20/11/2026")), ["the audit does not stand: Entry 3 is missing."]);
     }

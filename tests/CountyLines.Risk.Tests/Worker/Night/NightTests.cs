@@ -232,7 +232,7 @@ public sealed class NightTests : IDisposable
         var settings = Path.Combine(folder.Path, "settings.json");
         await File.WriteAllTextAsync(settings, $$"""{ "Night": { "Cron": "0 0 0 * * ?", "MakeUpUntil": "23:59", "Feeds": { "force-extract": "{{extract}}" } } }""");
         var dll = Path.Combine(AppContext.BaseDirectory, "countylines.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [dll, "run", "--settings", settings, "--data", folder.Path, "--rules", Repository.Rules])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [dll, .. StoreUnderTest.Arguments(["run", "--settings", settings], folder.Path), "--data", folder.Path, "--rules", Repository.Rules])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,0 +1,26 @@
+using CountyLines.Risk.Facts;
+using CountyLines.Risk.Worker.Night;
+using Microsoft.Extensions.Configuration;
+
+namespace CountyLines.Risk.Worker;
+
+/// <summary>Everything that the hosted worker is told.</summary>
+sealed record WorkerSettings(NightSettings Night, FactSources Facts, HealthSettings Health, TelemetrySettings Telemetry, LogSettings Log)
+{
+    /// <exception cref="SettingsException">Something cannot be used; the faults of all sections are named.</exception>
+    /// <exception cref="FactSourcesException">A plug-in cannot be used.</exception>
+    public static WorkerSettings Read(SettingsFile file, RulesFolder rules, TimeProvider clock)
+    {
+        return file.Read(all =>
+        {
+            // The worker signs nothing, so whether the certificate is in order is for doctor; but a way that leads nowhere is known before the night.
+            ReleaseSettings.ReadWays(all, clock);
+            if (file.Values.GetSection("Store").Exists())
+                _ = StoreSettings.ReadServer(all.Section("Store"));
+            var health = HealthSettings.Read(all.Section("Health"));
+            return new WorkerSettings(
+                NightSettings.Read(all.Section("Night"), KnownRules.Of(rules))!, all.Of(() => FactSettings.Load(file.Values, clock)),
+                health, TelemetrySettings.Read(all.Section("Telemetry"), health), LogSettings.Read(all.Section("Log")));
+        });
+    }
+}

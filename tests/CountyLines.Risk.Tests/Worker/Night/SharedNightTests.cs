@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Text.Json;
+using CountyLines.Risk.Lines;
+using CountyLines.Risk.Store;
+using CountyLines.Risk.Tests.Pull;
+using CountyLines.Risk.Tests.Scoring.Sql;
+using CountyLines.Risk.Tests.Support;
+using CountyLines.Risk.Worker.Night;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace CountyLines.Risk.Tests.Worker.Night;
+
+/// <summary>A national population, a part to each force, shared among workers on one PostgreSQL server.</summary>
+public sealed class SharedNightTests(ITestOutputHelper output) : IDisposable
+{
+    const int Forces = 43;
+    static readonly DateOnly Today = new(2026, 11, 20);
+
+    readonly TempFolder folder = new();
+    readonly TempFolder alone = new();
+    readonly PostgresServer server = new();
+    readonly List<Process> workers = [];
+
+    public void Dispose()
+    {
+        foreach (var worker in workers)
+        {
+            worker.Kill();
+            worker.WaitForExit();
+            worker.Dispose();
+        }
+
+        server.Dispose();
+        folder.Dispose();
+        alone.Dispose();
+    }
+
+    static string NameOf(int force) => $"force-{force:00}";
+
+    string ExtractOf(int force)
+    {
+        var extract = new SmallExtract();
+        for (var line = 0; line < 3; line++)
+        {
+            var reference = $"CL/2026/{force:00}{line}";
+            extract.Line(reference, name: $"Line {line} of {NameOf(force)}");
+            for (var log = 0; log <= (force + line) % 5; log++)
+                extract.Log($"N{force}-{line}-{log}", reference, log % 2 == 0 ? "Knife" : "Firearm discharge", "15/11/2026");
+        }
+
+        return extract.WriteTo(Path.Combine(folder.Path, "extracts", NameOf(force)));
+    }
+
+    [Fact]
+    public async Task EachForceIsScoredOnceAndToTheSameBytesThoughOneWorkerIsKilledAndOneIsPaused()
+    {
+        var extracts = Enumerable.Range(1, Forces).ToDictionary(NameOf, ExtractOf);
+        var worker = new RealWorker(folder.Path);
+        await File.WriteAllTextAsync(worker.Settings, JsonSerializer.Serialize(new
+        {
+            Store = new { server.ConnectionString, Schema = "national" },
+            Night = new { LeaseSeconds = 10, Parts = extracts.ToDictionary(one => one.Key, one => new { Feeds = new Dictionary<string, string> { ["force-extract"] = one.Value } }) },
+        }));
+        var texts = new List<Task<string>>();
+        for (var one = 0; one < 3; one++)
+        {
+            workers.Add(worker.Start(new DateTimeOffset(Today.ToDateTime(new TimeOnly(3, 0)), TimeSpan.Zero), "run"));
+            texts.Add(workers[^1].StandardOutput.ReadToEndAsync());
+        }
+
+        await Patience.Until(() => Done() >= 5, TimeSpan.FromMinutes(4));
+        workers[0].Kill();
+        await Patience.Until(() => Done() >= 10, TimeSpan.FromMinutes(4));
+        Signal("STOP", workers[1]);
+        await Patience.Until(() => Done() == Forces, TimeSpan.FromMinutes(6));
+        // The paused one wakes, and finds that its night is another's.
+        Signal("CONT", workers[1]);
+        await Task.Delay(TimeSpan.FromSeconds(3));
+
+        var shared = new HashSet<string>();
+        var attempts = 0;
+        foreach (var (force, extract) in extracts)
+        {
+            using var store = Open(force);
+            var night = Assert.Single(store.Nights(force));
+            Assert.Equal((NightState.Done, Today, 1L), (night.State, night.Key.Date, night.Run));
+            Assert.Equal((1L, 1), (store.LatestRun!.Number, store.Pulls.Count));
+            shared.Add(night.Worker);
+            attempts += night.Attempt;
+            await SomeNight.Watch(alone.Path, SomeNight.Settings(extract) with { Parts = [new NightPart(force, new Dictionary<string, string> { ["force-extract"] = extract })] }, new FakeTimeProvider(new DateTimeOffset(Today.ToDateTime(new TimeOnly(3, 0)), TimeSpan.Zero))).LookAsync(force, CancellationToken.None);
+            Assert.Equal(await Briefing(alone.Path, force), await Briefing(worker.Data, force));
+        }
+
+        output.WriteLine($"{Forces} forces by {shared.Count} workers in {attempts} attempts");
+        Assert.InRange(shared.Count, 2, 3);
+    }
+
+    static Task<string> Briefing(string data, string force) => File.ReadAllTextAsync(Path.Combine(data, "parts", force, "briefing", "1.html"));
+
+    int Done()
+    {
+        return Enumerable.Range(1, Forces).Count(force =>
+        {
+            if (!RiskStore.ExistsAt(PlaceOf(NameOf(force))))
+                return false;
+            using var store = Open(NameOf(force));
+            return store.Nights(NameOf(force)) is [{ State: NightState.Done }];
+        });
+    }
+
+    StorePlace PlaceOf(string force) => new(Path.Combine(folder.Path, "data", "parts", force)) { ConnectionString = server.ConnectionString, Schema = $"national_{force.Replace('-', '_')}" };
+
+    RiskStore Open(string force) => RiskStore.Open(PlaceOf(force), Some.Clock(), Some.Person);
+
+    static void Signal(string name, Process process)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+}
