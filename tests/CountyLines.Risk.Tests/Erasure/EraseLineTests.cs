@@ -144,7 +144,7 @@ public sealed class EraseLineTests : IDisposable
         await force.LiveAsync();
         using (var reader = StoreUnderTest.Connect(force.Data))
         {
-            reader.Execute("BEGIN");
+            reader.Execute("BEGIN;");
             reader.ExecuteScalar<long>("SELECT count(*) FROM line");
             var result = await force.EraseAsync();
             Assert.Equal(3, result.ExitCode);

@@ -96,7 +96,7 @@ static class StoreUnderTest
     {
         if (IsPostgreSql)
         {
-            Execute(folder, "CHECKPOINT");
+            Execute(folder, "CHECKPOINT;");
             var paths = Query<string>(folder, """
                 SELECT current_setting('data_directory') || '/' || pg_relation_filepath(oid) FROM pg_class
                 WHERE pg_relation_filepath(oid) IS NOT NULL AND (relnamespace = current_schema()::regnamespace OR relname IN (SELECT 'pg_toast_' || c.oid FROM pg_class AS c WHERE c.relnamespace = current_schema()::regnamespace))
