@@ -23,6 +23,7 @@ static class ListCommand
             var (report, known) = which.Report(parsed, common, store, clock);
             var decisions = CommonOptions.OpenDecisions(store, known?.Day);
             var cut = Cut.At(report, parsed.GetValue(top));
+            var held = store.HeldNightBehind(report.Run);
             return new Consultation("list-shown", Write, Consultation.Of(report, cut.Lines.Count));
 
             void Write()
@@ -31,6 +32,8 @@ static class ListCommand
                     Json.Write(terminal.Out, ListShape.Of(report, cut.Lines, decisions, known));
                 else
                     ListTable.Write(terminal, report, cut, decisions, known);
+                if (held is not null)
+                    terminal.Error.WriteLine($"ALARM: the night of {held.Key} is held, and nothing is drafted from this list until somebody has looked: {string.Join("; ", held.Reasons)}. See: countylines night show {held.Key.Date:yyyy-MM-dd}");
             }
         }));
         return command;

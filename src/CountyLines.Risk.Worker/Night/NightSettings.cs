@@ -17,10 +17,13 @@ sealed class SettingsException(IReadOnlyList<string> problems)
 /// <param name="Feeds">The folder of each feed, by the feed's name; empty for a database or a web service.</param>
 sealed record NightPart(string Name, IReadOnlyDictionary<string, string> Feeds)
 {
-    public const string NameWords = "write lower-case letters, digits and hyphens, at most 40, a letter first";
+    public const string NameWords = "write lower-case letters, digits and hyphens, at most 40, a letter first, and not 'schedule'";
+
+    /// <summary>The workers' common schedule has the schema that a part of this name would have.</summary>
+    const string Taken = "schedule";
 
     /// <summary>A part's name is the name of its folder and of its schema.</summary>
-    public static bool IsName(string name) => name.Length is > 0 and <= 40 && char.IsAsciiLetterLower(name[0]) && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+    public static bool IsName(string name) => name.Length is > 0 and <= 40 && name != Taken && char.IsAsciiLetterLower(name[0]) && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 }
 
 /// <summary>What the rules folder knows, as far as settings name it.</summary>

@@ -49,6 +49,7 @@ public sealed class NightGatesTests : IDisposable
         var draft = await cli.RunAsync("release", "draft", "tasking");
         Assert.Equal(4, draft.ExitCode);
         Assert.Contains("the night of 2026-11-21 was held", draft.Error);
+        Assert.Contains("ALARM: the night of 2026-11-21 is held", (await cli.RunAsync("list")).Error);
     }
 
     void AssertHeld(NightResult held, string[] reasons)

@@ -36,12 +36,18 @@ public sealed class RealClockTests : IDisposable
         {
             var isLast = start + 1 == starts.Length;
             using var process = worker.StartAt(DateTimeOffset.Parse(starts[start] + "Z", System.Globalization.CultureInfo.InvariantCulture), "run");
-            if (start == 0 || isLast)
-                await Patience.Until(() => process.HasExited || (start == 0 ? Nights().Count > 0 && Nights()[0].EndsWith("done", StringComparison.Ordinal) : Nights().SequenceEqual(wanted)));
-            // Where nothing must happen, long enough for it to have happened.
-            if (start > 0)
-                await Task.Delay(TimeSpan.FromSeconds(3));
-            await RealWorker.KillAsync(process);
+            try
+            {
+                if (start == 0 || isLast)
+                    await Patience.Until(() => process.HasExited || (start == 0 ? Nights().Count > 0 && !Nights()[0].EndsWith("running", StringComparison.Ordinal) : Nights().SequenceEqual(wanted)));
+                // Where nothing must happen, long enough for it to have happened.
+                if (start > 0)
+                    await Task.Delay(TimeSpan.FromSeconds(3));
+            }
+            finally
+            {
+                await RealWorker.KillAsync(process);
+            }
         }
 
         Assert.True(wanted.SequenceEqual(Nights()), $"{what}: {string.Join(", ", Nights())}");
@@ -53,13 +59,19 @@ public sealed class RealClockTests : IDisposable
     public async Task OfSixProcessesOnOneStoreOneRunsTheNight()
     {
         var processes = Enumerable.Range(0, 6).Select(_ => worker.StartAt(new DateTimeOffset(2026, 11, 20, 2, 29, 57, TimeSpan.Zero), "run")).ToList();
-        await Patience.Until(() => Nights() is ["2026-11-20 done"]);
-        await Task.Delay(TimeSpan.FromSeconds(3));
-        foreach (var process in processes)
+        try
         {
-            Assert.False(process.HasExited);
-            await RealWorker.KillAsync(process);
-            process.Dispose();
+            await Patience.Until(() => Nights() is ["2026-11-20 done"]);
+            await Task.Delay(TimeSpan.FromSeconds(3));
+            Assert.All(processes, process => Assert.False(process.HasExited));
+        }
+        finally
+        {
+            foreach (var process in processes)
+            {
+                await RealWorker.KillAsync(process);
+                process.Dispose();
+            }
         }
 
         using var store = Open();
