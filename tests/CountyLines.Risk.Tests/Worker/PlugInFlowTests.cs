@@ -48,7 +48,7 @@ public sealed class PlugInFlowTests : IDisposable
         File.WriteAllText(Settings, JsonSerializer.Serialize(new
         {
             Facts = new { Assemblies = assemblies },
-            Night = new { At = "00:00", Feeds = new Dictionary<string, string> { ["force-extract"] = Repository.SampleExtract } },
+            Night = new { Cron = "0 0 0 * * ?", MakeUpUntil = "23:59", Feeds = new Dictionary<string, string> { ["force-extract"] = Repository.SampleExtract } },
         }));
     }
 
