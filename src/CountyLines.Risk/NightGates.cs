@@ -53,7 +53,7 @@ public sealed class NightGates(RiskStore store, NightBounds bounds, NightKey nig
         else if (newest < night.Date.AddDays(-bounds.StaleDays))
             yield return $"{feed}: the newest date in it is {newest:yyyy-MM-dd}, more than {bounds.StaleDays} days before the night; is the extract made anew?";
         // On the first night the pull before it, whoever made it, is all there is to compare with.
-        var before = good is null ? pull.Before : store.PullsOf(good.Key).TryGetValue(feed, out var number) ? store.PullMade(number)?.Outcome : null;
+        var before = good is null ? pull.Before : store.PullsOf(good.Key).TryGetValue(feed, out var number) ? store.OutcomeOf(number) : null;
         if (before is null)
             yield break;
         foreach (var (kind, now, then) in new[] { ("lines", Count(pull.Outcome.Lines), Count(before.Lines)), ("records of evidence", Count(pull.Outcome.Evidence), Count(before.Evidence)) })
@@ -73,7 +73,7 @@ public sealed class NightGates(RiskStore store, NightBounds bounds, NightKey nig
         // Another pack is another scale: two people released it knowing what it moves.
         if (before is null || before.PackSha256 != report.Run.PackSha256)
             yield break;
-        if (store.SizeOf(before).MeanRisk is { } then && store.SizeOf(report.Run).MeanRisk is var now && (now is null || Math.Abs(now.Value - then) * 100 > then * bounds.MeanShiftPercent))
+        if (store.MeanRiskOf(before) is { } then && store.MeanRiskOf(report.Run) is var now && (now is null || Math.Abs(now.Value - then) * 100 > then * bounds.MeanShiftPercent))
             yield return string.Create(CultureInfo.InvariantCulture, $"the mean risk of the ranked lines is {(now is { } mean ? $"{mean:0.0}" : "none")}, and {then:0.0} on the last good night; that is more than {bounds.MeanShiftPercent} % apart");
     }
 

@@ -57,7 +57,7 @@ public sealed class NightRun(RiskStore store, RulesFolder rules, string dataFold
             {
                 store.EndNight(NightState.Failed, [VisibleText.Of(fault.Message, 1_000)], stages.Done);
             }
-            catch (Exception) when (fault is not OutOfMemoryException)
+            catch (Exception)
             {
                 // The first fault is the one to tell. The night stays begun, and is taken up again.
             }

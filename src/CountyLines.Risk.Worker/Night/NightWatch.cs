@@ -30,11 +30,11 @@ sealed partial class NightWatch(NightSettings settings, NightFolders folders, Fa
     public async Task<NightResult?> LookAsync(string job, CancellationToken stop)
     {
         var place = folders.PlaceOf(job);
+        using var store = RiskStore.Open(place, clock, Worker);
         // The file tells at once that another process of this machine is at it, or that it is there no more.
         using var alone = OneAtATime.Take(Path.Combine(place.Folder, "night.lock"));
         if (alone is null)
             return null;
-        using var store = RiskStore.Open(place, clock, Worker);
         var nights = store.Nights(job);
         foreach (var good in nights.Where(one => one is { State: NightState.Done, Ended: not null }).TakeLast(1))
             meter.GoodNightWas(job, good.Ended!.Value);

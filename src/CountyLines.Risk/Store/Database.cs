@@ -38,7 +38,7 @@ static class Database
 
     public static SqliteStore Open(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        MakePrivate(path);
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         try
         {
@@ -53,6 +53,21 @@ static class Database
                 throw new StoreRefusedException($"{path} is not a SQLite database; give another folder with --data.");
             throw;
         }
+    }
+
+    /// <summary>A folder and a file that are made here are their owner's alone; what is there already stays as its owner wants it. SQLite gives its log the file's mode.</summary>
+    static void MakePrivate(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!File.Exists(path))
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
     }
 
     static void Prepare(SqliteConnection connection, string path)

@@ -78,7 +78,7 @@ static class NightTable
 
     public static void Pulled(StoreConnection connection, DbTransaction transaction, NightKey key, string feed, long pull)
     {
-        connection.Execute("INSERT INTO night_pull (job, night, feed, pull) VALUES (@Job, @Night, @feed, @pull)", new { key.Job, Night = RecordTables.Day(key.Date), feed, pull }, transaction);
+        connection.Execute("INSERT INTO night_pull (job, night, feed, pull) VALUES (@Job, @Night, @feed, @pull) ON CONFLICT (job, night, feed) DO UPDATE SET pull = excluded.pull", new { key.Job, Night = RecordTables.Day(key.Date), feed, pull }, transaction);
     }
 
     /// <summary>The pull of each feed that the night has pulled already.</summary>

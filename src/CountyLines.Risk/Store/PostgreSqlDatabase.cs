@@ -19,6 +19,9 @@ static partial class PostgreSqlDatabase
     /// <summary>The first half of the write lock's key, so that another program's locks are others: "CLRk" in ASCII.</summary>
     const int LockSpace = 0x434C526B;
 
+    /// <summary>How long a worker may leave a step of the schedule unfinished before the server takes its lock away.</summary>
+    const string SchedulePause = "20s";
+
     /// <summary>The oldest that its makers still mended when this was written, and the first with trusted extensions and <c>gen_random_uuid</c>.</summary>
     const int OldestServer = 13;
 
@@ -73,6 +76,8 @@ static partial class PostgreSqlDatabase
         settings.SearchPath = $"{place.Schema}_schedule";
         // A schedule asks many short things; a connection to each would be most of the work.
         settings.Pooling = true;
+        // A worker that is paused in the middle of a step of the schedule holds a lock that every other worker needs.
+        settings.Options = $"-c idle_in_transaction_session_timeout={SchedulePause}";
         using var connection = new NpgsqlConnection(settings.ConnectionString);
         Connect(connection, place);
         using var transaction = connection.BeginTransaction();

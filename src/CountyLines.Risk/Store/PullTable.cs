@@ -41,6 +41,11 @@ static class PullTable
 
     public static Kept? Find(StoreConnection connection, long number) => Find(connection, "WHERE id = @number", new { number });
 
+    public static PullOutcome? OutcomeOf(StoreConnection connection, long number)
+    {
+        return connection.ExecuteScalar<string?>("SELECT tables FROM pull WHERE id = @number", new { number }) is { } tables ? JsonSerializer.Deserialize<PullOutcome>(tables) : null;
+    }
+
     static Kept? Find(StoreConnection connection, string condition, object parameters)
     {
         var found = connection.Query<(long Number, string Digest, string Reading, string? Intake, string? Tables)>($"SELECT id, digest, reading, intake, tables FROM pull {condition}", parameters).FirstOrDefault();

@@ -100,6 +100,9 @@ public sealed partial class RiskStore : IDisposable
     /// <summary>What a pull found and what became of it; null when that is not kept any more.</summary>
     public (Intake Intake, PullOutcome Outcome)? PullMade(long number) => PullTable.Find(connection, number) is { } kept ? (kept.Intake, kept.Outcome) : null;
 
+    /// <summary>What became of a pull: counts, which an erasure leaves where it takes what the pull found. Null for pulls from before they were kept.</summary>
+    public PullOutcome? OutcomeOf(long number) => PullTable.OutcomeOf(connection, number);
+
     /// <summary>The same of the feed's pull before one; null when it was the first.</summary>
     public (Intake Intake, PullOutcome Outcome)? PullBefore(string feed, long number) => PullTable.LastOf(connection, feed, number) is { } kept ? (kept.Intake, kept.Outcome) : null;
 
@@ -136,12 +139,11 @@ public sealed partial class RiskStore : IDisposable
     /// <summary>The last run, or null before the first.</summary>
     public Run? LatestRun => RunTables.Find(connection, "ORDER BY id DESC LIMIT 1", null);
 
-    /// <summary>How many lines a run has, and the mean risk of those that it ranked; no mean when it ranked none.</summary>
-    public (int Lines, double? MeanRisk) SizeOf(Run run)
+    /// <summary>The mean risk of the lines that a run ranked; null when it ranked none.</summary>
+    public double? MeanRiskOf(Run run)
     {
-        var (lines, ranked, risk) = connection.QuerySingle<(long, long, long)>(
-            "SELECT count(*), count(CASE WHEN standing = 'ranked' THEN 1 END), CAST(coalesce(sum(CASE WHEN standing = 'ranked' THEN risk END), 0) AS bigint) FROM run_line WHERE run = @Number", new { run.Number });
-        return ((int)lines, ranked == 0 ? null : (double)risk / ranked);
+        var (ranked, risk) = connection.QuerySingle<(long, long)>("SELECT count(*), CAST(coalesce(sum(risk), 0) AS BIGINT) FROM run_line WHERE run = @Number AND standing = 'ranked'", new { run.Number });
+        return ranked == 0 ? null : (double)risk / ranked;
     }
 
     /// <summary>The run with a number, or null.</summary>

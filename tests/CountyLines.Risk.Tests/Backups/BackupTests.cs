@@ -36,7 +36,8 @@ public sealed class BackupTests : IDisposable
         return JsonDocument.Parse(output).RootElement;
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task ABackupHoldsEveryRowOfTheStoreAndOnlyItsOwnerMayReadIt()
     {
         await force.PullAndRescoreAsync();
@@ -58,7 +59,8 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(["backup.db"], Directory.GetFiles(force.Cli.Folder).Select(Path.GetFileName));
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task NeverOverAnotherFileAndNeverIntoAFolderThatIsNotThere()
     {
         await force.PullAndRescoreAsync();
@@ -72,7 +74,8 @@ public sealed class BackupTests : IDisposable
         Assert.Contains("there is no folder", nowhere.Error);
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task ABackupThatCannotBeRecordedIsNotThere()
     {
         await force.PullAndRescoreAsync();
@@ -82,7 +85,8 @@ public sealed class BackupTests : IDisposable
         Assert.Empty(Directory.GetFiles(force.Cli.Folder));
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task WhatACutOffBackupLeftIsNotInTheWay()
     {
         await force.PullAndRescoreAsync();
@@ -91,7 +95,8 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(["backup.db"], Directory.GetFiles(force.Cli.Folder).Select(Path.GetFileName));
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task AStoreThatIsDamagedGivesNoBackup()
     {
         await force.PullAndRescoreAsync();
@@ -103,7 +108,8 @@ public sealed class BackupTests : IDisposable
     }
 
     /// <summary>Backups are made while another writes without a pause: each that is made stands for one moment.</summary>
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task WhileSomebodyWritesABackupIsOneMomentOrIsRefused()
     {
         await force.PullAndRescoreAsync();

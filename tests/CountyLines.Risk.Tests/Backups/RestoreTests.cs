@@ -38,7 +38,8 @@ public sealed class RestoreTests : IDisposable
         return result.Error;
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task TheDrill()
     {
         using var cli = new Cli();
@@ -81,7 +82,8 @@ public sealed class RestoreTests : IDisposable
         }
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task AStoreIsOnlyReplacedWhenAskedAndWhatWouldBeLostIsCountedFirst()
     {
         await BackedUpAsync();
@@ -107,7 +109,8 @@ public sealed class RestoreTests : IDisposable
         Assert.Equal((2, "drill", 0), (entry.GetProperty("what").GetProperty("lost").GetInt32(), entry.GetProperty("what").GetProperty("reason").GetString(), entry.GetProperty("what").GetProperty("erased_again").GetInt32()));
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task WhereNothingIsLostNoReasonIsAsked()
     {
         await BackedUpAsync();
@@ -117,7 +120,8 @@ public sealed class RestoreTests : IDisposable
         Assert.Equal(4, (await force.RunAsync("restore", Path.Combine(force.Cli.Folder, "second.db"), "--replace")).ExitCode);
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task ALineThatWasErasedSinceTheBackupStaysErased()
     {
         await BackedUpAsync();
@@ -137,7 +141,8 @@ public sealed class RestoreTests : IDisposable
         Assert.Equal("court-order", Assert.Single(again).GetProperty("what").GetProperty("reason").GetString());
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task ANameThatWasErasedSinceTheBackupStaysErased()
     {
         await force.PullAndRescoreAsync();
@@ -149,7 +154,8 @@ public sealed class RestoreTests : IDisposable
         Assert.Contains("erased person", (await force.RunAsync("override", "list", "--json")).Out);
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task ANameThatNobodyKnowsAnyMoreIsTold()
     {
         await BackedUpAsync();
@@ -161,7 +167,8 @@ public sealed class RestoreTests : IDisposable
         Assert.Contains("On 20 November 2026 a person's name was erased, and who it was is forgotten: the backup may still have it.", result.Out);
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task WhatCannotBeErasedAgainStopsTheRestoring()
     {
         await force.PullAndRescoreAsync();
@@ -173,7 +180,8 @@ public sealed class RestoreTests : IDisposable
         Assert.Empty(Aside);
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task ARestoringThatWasCutOffBetweenItsMovesStillKnowsWhatWasErased()
     {
         await BackedUpAsync();
@@ -184,7 +192,8 @@ public sealed class RestoreTests : IDisposable
         Assert.Contains("1 erasure that the backup did not know was done again.", await force.DoAsync("restore", File, "--because", "drill"));
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task AnEntryThatIsKnownOutsideSaysHowMuchIsLost()
     {
         await BackedUpAsync();
@@ -199,7 +208,8 @@ public sealed class RestoreTests : IDisposable
         Assert.Contains("2 entries of the audit", await force.DoAsync("restore", File, "--anchor", $"{number}:{hash}", "--because", "machine-lost"));
     }
 
-    [FileStoreTheory]
+    [Theory]
+    [Trait("Store", "sqlite")]
     [InlineData("DROP TRIGGER audit_stands; UPDATE audit SET entry = CAST(replace(CAST(entry AS TEXT), 'alteration', 'collection') AS BLOB) WHERE number = 3", "Entry 3")]
     [InlineData("PRAGMA foreign_keys = OFF; INSERT INTO number (line, number, feed, since) VALUES ('a', 'b', 'c', 99)", "a row of number names one of pull that is not there")]
     [InlineData("PRAGMA application_id = 7", "is no store of this product")]
@@ -218,7 +228,8 @@ public sealed class RestoreTests : IDisposable
         Assert.Contains(words, await WhyNotAsync("--replace", "--because", "drill"));
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task ABackupThatIsCutShortOrIsSomethingElseIsRefused()
     {
         await BackedUpAsync();
@@ -235,7 +246,8 @@ public sealed class RestoreTests : IDisposable
         Assert.Contains("There is no backup", await WhyNotAsync("--replace", "--because", "drill"));
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task AStoreThatSomebodyIsWritingToIsNotReplaced()
     {
         await BackedUpAsync();

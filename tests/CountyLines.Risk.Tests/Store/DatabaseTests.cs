@@ -18,7 +18,8 @@ public sealed class DatabaseTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     [Trait("Store", "sqlite")]
     public void ThePragmasAreReallyInForceOnEveryOpening()
     {
@@ -36,7 +37,8 @@ public sealed class DatabaseTests : IDisposable
         }
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     [Trait("Store", "sqlite")]
     public void EveryTableIsStrictAndARecordNeedsItsPull()
     {
@@ -47,7 +49,8 @@ public sealed class DatabaseTests : IDisposable
         Assert.Throws<SqliteException>(() => connection.Execute("INSERT INTO number (line, number, feed, since) VALUES ('a', 'b', 'c', 99)"));
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     [Trait("Store", "sqlite")]
     public void AnotherProgramsDatabaseIsRefusedUntouched()
     {
@@ -55,7 +58,8 @@ public sealed class DatabaseTests : IDisposable
         AssertRefusedUntouched("is another program's database; give another folder with --data.");
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     [Trait("Store", "sqlite")]
     public void ADatabaseSignedByAnotherProgramIsRefusedThoughEmpty()
     {
@@ -63,7 +67,8 @@ public sealed class DatabaseTests : IDisposable
         AssertRefusedUntouched("is another program's database; give another folder with --data.");
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     [Trait("Store", "sqlite")]
     public void AFileThatIsNoDatabaseIsRefusedUntouched()
     {
@@ -71,7 +76,8 @@ public sealed class DatabaseTests : IDisposable
         AssertRefusedUntouched("is not a SQLite database; give another folder with --data.");
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     [Trait("Store", "sqlite")]
     public void AStoreOfANewerProductIsRefusedUntouched()
     {
@@ -102,6 +108,23 @@ public sealed class DatabaseTests : IDisposable
         }
 
         Assert.Equal(80, opened);
+    }
+
+    [Fact]
+    [Trait("Store", "sqlite")]
+    public void AStoreThatIsMadeIsItsOwnersAlone()
+    {
+        var data = System.IO.Path.Combine(folder.Path, "made");
+        using var store = RiskStore.Open(new StorePlace(data), Some.Clock(), Some.Person);
+        Some.Pull(store, Repository.SampleExtract);
+        var files = Directory.GetFiles(data, "countylines.db*");
+        Assert.Equal(3, files.Length);
+        // Windows keeps no such mode.
+        if (OperatingSystem.IsWindows())
+            return;
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(data));
+        foreach (var file in files)
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
 
     [Fact]

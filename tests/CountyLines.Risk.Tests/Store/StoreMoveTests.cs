@@ -28,7 +28,7 @@ public sealed class StoreMoveTests : IDisposable
         force.Dispose();
     }
 
-    [FileStoreFact]
+    [Fact]
     public async Task EveryRowOfEveryTableIsThereAndEveryCommandSaysTheSame()
     {
         await force.LiveAsync();
@@ -78,7 +78,7 @@ public sealed class StoreMoveTests : IDisposable
         Assert.Single(force.Query<byte[]>("SELECT entry FROM audit"), entry => AuditEntry.Read(entry)!.Act == "store-moved");
     }
 
-    [FileStoreFact]
+    [Fact]
     public async Task ASchemaThatHoldsAStoreIsRefusedAndTheFileIsAsItWas()
     {
         await force.Governed.PullAsync();
@@ -91,7 +91,7 @@ public sealed class StoreMoveTests : IDisposable
         Assert.Equal(before, force.Query<string>("SELECT hash FROM audit ORDER BY number"));
     }
 
-    [FileStoreFact]
+    [Fact]
     public async Task ARowThatTheServerCannotKeepStopsTheWholeMove()
     {
         await force.Governed.PullAsync();
@@ -104,7 +104,7 @@ public sealed class StoreMoveTests : IDisposable
         Assert.DoesNotContain(force.Query<byte[]>("SELECT entry FROM audit"), entry => AuditEntry.Read(entry)!.Act == "store-moved");
     }
 
-    [FileStoreFact]
+    [Fact]
     public async Task APasswordStandsInNoCommand()
     {
         await force.Governed.PullAsync();

@@ -52,7 +52,8 @@ public sealed class DoctorTests : IDisposable
         Assert.NotEqual("", bad[0].GetProperty("to_do").GetString());
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task WhereEverythingIsWellNothingIsSaidToDoAndNothingIsChanged()
     {
         await DemoAsync();
@@ -69,7 +70,8 @@ public sealed class DoctorTests : IDisposable
         Assert.Contains(" 0 faults, 0 warnings.", result.Out);
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task WhereNothingIsYetNothingIsMade()
     {
         var result = await DoctorAsync();
@@ -78,7 +80,8 @@ public sealed class DoctorTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(cli.Folder));
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task EveryFaultIsFoundAndSaysWhatToDo()
     {
         await DemoAsync();
@@ -135,7 +138,8 @@ public sealed class DoctorTests : IDisposable
         await OnlyAsync(1, "fault", "store", "it does not open");
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task RulesThatDoNotLoadAreFound()
     {
         await DemoAsync();
@@ -158,7 +162,8 @@ public sealed class DoctorTests : IDisposable
         Assert.Contains("fault    released pack (county-lines@1.0.0)", result.Out);
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task EverySettingIsShownWithWhereItComesFromAndNoSecretIs()
     {
         await File.WriteAllTextAsync(In("password"), "hunter2hunter2");

@@ -40,7 +40,8 @@ public sealed class HealthTests : IDisposable
         Assert.Equal(404, (await worker.AskAsync("/health")).Status);
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task AStoreThatDoesNotOpenAndRulesThatDoNotLoadAreToldWithoutAPathOrAName()
     {
         var rules = Directory.CreateDirectory(Path.Combine(folder.Path, "rules")).FullName;

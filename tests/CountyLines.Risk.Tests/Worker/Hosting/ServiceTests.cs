@@ -50,7 +50,8 @@ public sealed class ServiceTests(ITestOutputHelper output) : IDisposable
         return process.ExitCode;
     }
 
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task ASignalInTheMiddleOfANightEndsItWhereItCanBeTakenUpAgain()
     {
         string text;
@@ -94,7 +95,8 @@ public sealed class ServiceTests(ITestOutputHelper output) : IDisposable
     }
 
     /// <summary>A night that hangs on a database which took the connection and says nothing cannot stop at once; the program waits for it, and nothing cuts it off after two seconds.</summary>
-    [FileStoreFact]
+    [Fact]
+    [Trait("Store", "sqlite")]
     public async Task ANightThatIsSlowToStopIsWaitedFor()
     {
         using var database = new TcpListener(System.Net.IPAddress.Loopback, 0);

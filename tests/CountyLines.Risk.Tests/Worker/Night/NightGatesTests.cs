@@ -117,6 +117,15 @@ public sealed class NightGatesTests : IDisposable
     }
 
     [Fact]
+    public async Task AnErasureThatTakesWhatAPullFoundLeavesTheCountsToMeasureAgainst()
+    {
+        await NightAsync(Extract(), nextDay: false);
+        // As an erasure does it when the line's reference stands in what the pull found.
+        Assert.Equal(1, StoreUnderTest.Execute(cli.Data, "UPDATE pull SET intake = NULL"));
+        AssertHeld(await NightAsync(Extract(lines: 20, newest: "20/11/2026")), ["20 lines, and 30", "200 records of evidence, and 300"]);
+    }
+
+    [Fact]
     public async Task MoreEvidenceThanOnTheLastGoodNightHoldsTheNight()
     {
         await HeldAsync(Extract(newest: "20/11/2026", logs: 13), "force-extract: it brings 390 records of evidence, and 300 on the last good night; that is more than 20 % more");

@@ -93,6 +93,14 @@ public sealed class SharedNightTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(shared.Count, 2, 3);
     }
 
+    [Fact]
+    public void AWorkerThatIsPausedInAStepOfTheScheduleLosesItsLock()
+    {
+        using var connection = new NpgsqlConnection(PlaceOf(NameOf(1)).MakeSchedule());
+        Assert.Equal("20s", connection.ExecuteScalar<string>("SHOW idle_in_transaction_session_timeout"));
+        Assert.Equal($"national_{NameOf(1).Replace('-', '_')}_schedule", connection.ExecuteScalar<string>("SELECT current_schema()"));
+    }
+
     static Task<string> Briefing(string data, string force) => File.ReadAllTextAsync(Path.Combine(data, "parts", force, "briefing", "1.html"));
 
     /// <summary>How many forces' nights are done. One question for all of them: the workers need the machine.</summary>
