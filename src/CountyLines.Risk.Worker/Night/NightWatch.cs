@@ -31,9 +31,10 @@ sealed partial class NightWatch(NightSettings settings, NightFolders folders, Fa
     {
         var place = folders.PlaceOf(job);
         using var store = RiskStore.Open(place, clock, Worker);
-        // The file tells at once that another process of this machine is at it, or that it is there no more.
-        using var alone = OneAtATime.Take(Path.Combine(place.Folder, "night.lock"));
-        if (alone is null)
+        // The file tells at once that another process is at it, or that it is there no more. On a server only the lease tells: a worker that is
+        // paused would hold the file for ever.
+        using var alone = place.IsShared ? null : OneAtATime.Take(Path.Combine(place.Folder, "night.lock"));
+        if (alone is null && !place.IsShared)
             return null;
         var nights = store.Nights(job);
         foreach (var good in nights.Where(one => one is { State: NightState.Done, Ended: not null }).TakeLast(1))

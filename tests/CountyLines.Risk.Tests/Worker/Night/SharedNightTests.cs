@@ -69,7 +69,7 @@ public sealed class SharedNightTests(ITestOutputHelper output) : IDisposable
         await Patience.Until(() => Done() >= 5, TimeSpan.FromMinutes(10));
         workers[0].Kill();
         await Patience.Until(() => Done() >= 10, TimeSpan.FromMinutes(10));
-        Signal("STOP", workers[1]);
+        await PauseAtWorkAsync(workers[1]);
         await Patience.Until(() => Done() == Forces, TimeSpan.FromMinutes(10));
         // The paused one wakes, and finds that its night is another's.
         Signal("CONT", workers[1]);
@@ -91,6 +91,7 @@ public sealed class SharedNightTests(ITestOutputHelper output) : IDisposable
 
         output.WriteLine($"{Forces} forces by {shared.Count} workers in {attempts} attempts");
         Assert.InRange(shared.Count, 2, 3);
+        Assert.True(attempts > Forces, "The night of the worker that was paused was another's second attempt.");
     }
 
     [Fact]
@@ -103,12 +104,32 @@ public sealed class SharedNightTests(ITestOutputHelper output) : IDisposable
 
     static Task<string> Briefing(string data, string force) => File.ReadAllTextAsync(Path.Combine(data, "parts", force, "briefing", "1.html"));
 
-    /// <summary>How many forces' nights are done. One question for all of them: the workers need the machine.</summary>
-    int Done()
+    /// <summary>Pauses a worker while it has a night, and not between two.</summary>
+    async Task PauseAtWorkAsync(Process worker)
+    {
+        bool IsAtWork() => Nights($"state = 'running' AND worker LIKE '% {worker.Id}'") > 0;
+        await Patience.Until(
+            () =>
+            {
+                if (!IsAtWork())
+                    return false;
+                Signal("STOP", worker);
+                if (IsAtWork())
+                    return true;
+                Signal("CONT", worker);
+                return false;
+            },
+            TimeSpan.FromMinutes(5));
+    }
+
+    int Done() => Nights("state = 'done'");
+
+    /// <summary>How many forces' nights there are of a kind. One question for all of them: the workers need the machine.</summary>
+    int Nights(string condition)
     {
         using var connection = new NpgsqlConnection(server.ConnectionString);
         var schemas = connection.Query<string>("SELECT schemaname::text FROM pg_tables WHERE tablename = 'night'").ToList();
-        return schemas.Count == 0 ? 0 : connection.ExecuteScalar<int>($"SELECT {string.Join(" + ", schemas.Select(schema => $"(SELECT count(*) FROM {schema}.night WHERE state = 'done')"))}");
+        return schemas.Count == 0 ? 0 : connection.ExecuteScalar<int>($"SELECT {string.Join(" + ", schemas.Select(schema => $"(SELECT count(*) FROM {schema}.night WHERE {condition})"))}");
     }
 
     StorePlace PlaceOf(string force) => new(Path.Combine(folder.Path, "data", "parts", force)) { ConnectionString = server.ConnectionString, Schema = $"national_{force.Replace('-', '_')}" };
