@@ -56,7 +56,7 @@ sealed class NightFloor(string store, string home)
         using var connection = BareTables.Open(Path.Combine(home, "bare-runs.db"));
         BareTables.Run(connection, """
             CREATE TABLE IF NOT EXISTS run_line (run INTEGER NOT NULL, reference TEXT NOT NULL, place INTEGER NOT NULL, standing TEXT NOT NULL, rank INTEGER, risk INTEGER, lowest INTEGER,
-            highest INTEGER, band TEXT, sections TEXT, factors TEXT, confidence TEXT, problem TEXT NOT NULL, PRIMARY KEY (run, reference)) STRICT, WITHOUT ROWID
+            highest INTEGER, band TEXT, sections TEXT, factors TEXT, confidence TEXT, problem TEXT NOT NULL, digest INTEGER NOT NULL, PRIMARY KEY (run, reference)) STRICT, WITHOUT ROWID
             """);
         return Timed(() =>
         {

@@ -27,6 +27,7 @@ public sealed class NightRun(RiskStore store, RulesFolder rules, string dataFold
         var stages = new Stages(store.Clock, night.Attempt);
         try
         {
+            stages.Time("check", store.CheckRecords);
             var gates = new NightGates(store, plan.Bounds, night.Key);
             var request = new CycleRequest(plan.Sources, night.Key.Date, night.Key.Date, null, RiskStore.NightTrigger) { Who = plan.Worker.Name, Gates = gates.Closed, Stages = stages };
             var result = await new RiskCycle(store, rules, dataFolder, facts).RunAsync(request, null, stop);

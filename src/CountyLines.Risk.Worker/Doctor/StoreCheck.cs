@@ -48,13 +48,17 @@ sealed class StoreCheck(StorePlace place, string part, TimeProvider clock)
             if (!RiskStore.ExistsAt(place))
                 return [Finding.Warning(Name("store"), place.Name, "there is no store yet; the first pull makes it", "countylines pull --from FOLDER")];
             using var store = RiskStore.Open(place, clock, Lines.Person.Of("countylines doctor")!);
-            return [Finding.Ok(Name("store"), place.Name, "opens"), OfAudit(AuditChain.Verify(store.AuditRows(), store.AuditNames(), store.LastAnchor), place.Name)];
+            return [OfRows([.. store.DamagedRecords(), .. store.DamagedRuns()], place.Name, "opens; every row says what was written"), OfAudit(AuditChain.Verify(store.AuditRows(), store.AuditNames(), store.LastAnchor), place.Name)];
         }
         catch (Exception fault) when (fault is StoreRefusedException or DbException)
         {
             return [Finding.Fault(Name("store"), place.Name, $"it does not open: {Scoring.VisibleText.Of(fault.Message, 200)}", "Start the server, or mend the section Store")];
         }
     }
+
+    Finding OfRows(IReadOnlyList<DamagedRows> damaged, string where, string whole) => damaged.Count == 0
+        ? Finding.Ok(Name("store"), where, whole)
+        : Finding.Fault(Name("store"), where, $"rows do not say what was written: {string.Join("; ", damaged.Select(one => one.Words))}", "Keep a copy of it as it is, find out what changed it, and put the last good backup in its place: countylines restore FILE --replace");
 
     Finding OfAudit(AuditVerdict verdict, string where) => verdict.State == AuditState.Intact
         ? Finding.Ok(Name("audit"), where, $"intact: {verdict.Entries} entries")
@@ -79,7 +83,7 @@ sealed class StoreCheck(StorePlace place, string part, TimeProvider clock)
     {
         var damage = store.QuickDamage();
         yield return damage.Count == 0
-            ? Finding.Ok(Name("store"), path, store.Schema == StoreFile.NewestSchema ? $"whole, schema {store.Schema}" : $"whole, schema {store.Schema}; the next command brings it to {StoreFile.NewestSchema}")
+            ? OfRows(store.DamagedRows(), path, store.Schema == StoreFile.NewestSchema ? $"whole, schema {store.Schema}" : $"whole, schema {store.Schema}; the next command brings it to {StoreFile.NewestSchema}")
             : Finding.Fault(Name("store"), path, $"it is damaged: {Scoring.VisibleText.Of(damage[0], 200)}", "Keep a copy of it as it is, and put the last backup in its place: countylines restore FILE --replace");
         if (PrivateFile.WhoElseMayRead(path) is { } others)
             yield return Finding.Warning(Name("store"), path, $"{others} may read or change it", $"chmod 600 {path}");

@@ -97,12 +97,15 @@ static class Database
 
         using var transaction = connection.BeginTransaction(deferred: false);
         // Another process may have migrated while this one waited for the lock.
-        for (var number = connection.ExecuteScalar<int>("PRAGMA user_version"); number < migrations.Count; number++)
+        present = connection.ExecuteScalar<int>("PRAGMA user_version");
+        for (var number = present; number < migrations.Count; number++)
         {
             using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(migrations[number])!);
             connection.Execute(reader.ReadToEnd(), transaction: transaction);
         }
 
+        if (present < RowDigest.FirstVersion)
+            RowDigest.SealAll(new SqliteStore(connection));
         connection.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {migrations.Count};", transaction: transaction);
         transaction.Commit();
     }

@@ -113,6 +113,8 @@ static class ErasureTables
             for (var number = 1; connection.Execute(Rename, new { id, by = number == 1 ? Person.Erased : $"{Person.Erased} {number}" }, transaction) == 0; number++)
             {
             }
+
+            RecordTables.Assessments.Seal(connection, id, id);
         }
 
         return [.. rows.Append(new("assessment", assessments.Count)).Where(one => one.Rows > 0)];

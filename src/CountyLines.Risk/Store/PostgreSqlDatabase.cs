@@ -187,6 +187,8 @@ static partial class PostgreSqlDatabase
             command.ExecuteNonQuery();
         }
 
+        if (present < RowDigest.FirstVersion)
+            RowDigest.SealAll(new PostgreSqlStore(connection, KeyOf(place.Schema)));
         connection.Execute($"UPDATE {VersionTable} SET version = @newest", new { newest });
         transaction.Commit();
     }

@@ -19,6 +19,16 @@ abstract class PostgreSqlRows : Statement
 
     public override ReadOnlySpan<byte> Utf8(int column) => (byte[]?)rows[at][column];
 
+    public override void AddTo(RowDigest digest, int column)
+    {
+        _ = rows[at][column] switch
+        {
+            null => digest.Null(),
+            long number => digest.Number(number),
+            _ => digest.Utf8(Utf8(column)),
+        };
+    }
+
     protected override object? Value(int column) => rows[at][column] is byte[] ? Text(column) : rows[at][column];
 
     /// <summary>Goes to the next row in memory.</summary>

@@ -30,7 +30,21 @@ static class RecordTables
     public static RecordTable<Assessment> Assessments { get; } = new("assessment", ["line", "factor", "assessed_on", "assessed_by"], ["level", "reason"],
         one => [one.Line, one.Factor, Day(one.AssessedOn), one.AssessedBy, (long?)one.Level, one.Reason]);
 
-    public const string EvidenceColumns = "line, reference, kind, occurred_on, quantity, grade, handling";
+    /// <summary>Rows that do not say what was written, versions that are over among them, by table.</summary>
+    public static IReadOnlyList<DamagedRows> FindDamage(StoreConnection connection)
+    {
+        DamagedRows?[] found = [Lines.FindDamage(connection), Numbers.FindDamage(connection), Evidence.FindDamage(connection), Assessments.FindDamage(connection)];
+        return [.. found.OfType<DamagedRows>()];
+    }
+
+    /// <summary>Gives every row the digest of what it says.</summary>
+    public static void Seal(StoreConnection connection)
+    {
+        Lines.Seal(connection, 0, long.MaxValue);
+        Numbers.Seal(connection, 0, long.MaxValue);
+        Evidence.Seal(connection, 0, long.MaxValue);
+        Assessments.Seal(connection, 0, long.MaxValue);
+    }
 
     /// <summary>What was known after the pull that is the first parameter.</summary>
     const string Known = "since <= ?1 AND (until IS NULL OR until > ?1)";
@@ -38,11 +52,14 @@ static class RecordTables
     /// <summary>The lines that were known after a pull, by reference.</summary>
     public static IEnumerable<Line> ReadLines(StoreConnection connection, long pull)
     {
-        var pool = new TextPool();
-        using var lines = connection.PrepareReading($"SELECT {Lines.Keys[0]}, {string.Join(", ", Lines.Values)} FROM line WHERE {Known} ORDER BY reference");
+        var (pool, digest) = (new TextPool(), new RowDigest());
+        using var lines = connection.PrepareReading($"SELECT {Lines.Columns} FROM line WHERE {Known} ORDER BY reference");
         lines.Bind(1, pull);
         while (lines.Step())
+        {
+            Lines.Check(digest, lines);
             yield return ToLine(lines, pool);
+        }
     }
 
     /// <summary>Everything that was known after a pull, with the evidence left in the store until somebody looks at it.</summary>
@@ -69,22 +86,32 @@ static class RecordTables
     {
         object?[] parameters = [pull, .. only ?? []];
         string Wanted(string column) => only is null ? Known : $"{Known} AND {column} IN ({string.Join(", ", only.Select((_, index) => $"?{index + 2}"))})";
-        var pool = new TextPool();
-        using var lines = connection.PrepareReading($"SELECT {Lines.Keys[0]}, {string.Join(", ", Lines.Values)} FROM line WHERE {Wanted("reference")} ORDER BY reference");
-        using var numbers = new RecordsBeside<DealNumber>(connection, parameters, $"SELECT line, number, start, finish FROM number WHERE {Wanted("line")} ORDER BY line, number",
-            (row, line) => new DealNumber(line, row.Text(1), row.DayOrNull(2), row.DayOrNull(3)));
-        using var evidence = new RecordsBeside<Evidence>(connection, parameters, $"SELECT {EvidenceColumns}, id FROM evidence WHERE {Wanted("line")} ORDER BY line, reference",
+        var (pool, digest) = (new TextPool(), new RowDigest());
+        using var lines = connection.PrepareReading($"SELECT {Lines.Columns} FROM line WHERE {Wanted("reference")} ORDER BY reference");
+        using var numbers = new RecordsBeside<DealNumber>(connection, parameters, $"SELECT {Numbers.Columns} FROM number WHERE {Wanted("line")} ORDER BY line, number", 0,
             (row, line) =>
             {
-                numbersOfEvidence?.Add(row.Long(7));
+                Numbers.Check(digest, row);
+                return new DealNumber(line, row.Text(1), row.DayOrNull(2), row.DayOrNull(3));
+            });
+        using var evidence = new RecordsBeside<Evidence>(connection, parameters, $"SELECT {Evidence.Columns} FROM evidence WHERE {Wanted("line")} ORDER BY line, reference", 1,
+            (row, line) =>
+            {
+                Evidence.Check(digest, row);
+                numbersOfEvidence?.Add(row.Long(Evidence.Number));
                 return ToEvidence(row, line, pool);
             });
-        using var assessments = new RecordsBeside<Assessment>(connection, parameters, $"SELECT line, factor, assessed_on, assessed_by, level, reason FROM assessment WHERE {Wanted("line")} ORDER BY line, factor, assessed_on, assessed_by",
-            (row, line) => new Assessment(line, pool.Of(row.Utf8(1)), row.IsNull(4) ? null : (int)row.Long(4), pool.Of(row.Utf8(3)), row.Day(2), pool.Of(row.Utf8(5))));
+        using var assessments = new RecordsBeside<Assessment>(connection, parameters, $"SELECT {Assessments.Columns} FROM assessment WHERE {Wanted("line")} ORDER BY line, factor, assessed_on, assessed_by", 0,
+            (row, line) =>
+            {
+                Assessments.Check(digest, row);
+                return new Assessment(line, pool.Of(row.Utf8(1)), row.IsNull(4) ? null : (int)row.Long(4), pool.Of(row.Utf8(3)), row.Day(2), pool.Of(row.Utf8(5)));
+            });
         lines.Bind(1, parameters);
         while (lines.Step())
         {
             numbersOfEvidence?.Clear();
+            Lines.Check(digest, lines);
             // The line first: its bytes stay where they are once they have been read as text.
             var line = ToLine(lines, pool);
             var key = lines.Utf8(0);
@@ -141,10 +168,10 @@ static class RecordTables
         string[]? ListOrNull(int column) => row.IsNull(column) ? null : pool.ListOf(row.Utf8(column));
     }
 
-    /// <param name="row">With <see cref="EvidenceColumns"/>.</param>
+    /// <summary>From a row with the columns of <see cref="Evidence"/>.</summary>
     public static Evidence ToEvidence(Statement row, string line, TextPool pool)
     {
-        return new Evidence(row.Text(1), line, pool.Of(row.Utf8(2)), row.Day(3), (int)row.Long(4), pool.Of(row.Utf8(5)), HandlingOf(pool.Of(row.Utf8(6))));
+        return new Evidence(row.Text(0), line, pool.Of(row.Utf8(2)), row.Day(3), (int)row.Long(4), pool.Of(row.Utf8(5)), HandlingOf(pool.Of(row.Utf8(6))));
     }
 
     static Handling HandlingOf(string word) => Enum.Parse<Handling>(word);

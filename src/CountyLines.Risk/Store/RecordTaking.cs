@@ -13,6 +13,10 @@ sealed class RecordTaking<T> : IDisposable
     readonly string feed;
     readonly long pull;
     readonly int width;
+    readonly RowDigest digest = new();
+
+    /// <summary>What the end of a version by this pull does to its digest.</summary>
+    readonly long end;
 
     /// <summary>Every record in force before the pull has a number up to this one, and every record that the pull brings a higher one.</summary>
     readonly long lastBefore;
@@ -40,19 +44,19 @@ sealed class RecordTaking<T> : IDisposable
 
     public RecordTaking(RecordTable<T> table, StoreConnection connection, string feed, long pull)
     {
-        (this.table, this.feed, this.pull) = (table, feed, pull);
+        (this.table, this.feed, this.pull, end) = (table, feed, pull, RowDigest.OfEnd(pull));
         string[] columns = [.. table.Keys, .. table.Values];
         width = columns.Length;
         var key = string.Join(" AND ", table.Keys.Select((name, index) => $"{name} = ?{index + 1}"));
         var same = string.Join(" AND ", table.Values.Select((name, index) => $"{name} IS NOT DISTINCT FROM ?{table.Keys.Length + index + 1}"));
         var (names, values) = (string.Join(", ", columns), string.Join(", ", columns.Select((_, index) => $"?{index + 1}")));
-        var (own, first, second, third) = ($"?{width + 1}", $"?{width + 2}", $"?{width + 3}", $"?{width + 4}");
+        var (own, first, second, third, fourth) = ($"?{width + 1}", $"?{width + 2}", $"?{width + 3}", $"?{width + 4}", $"?{width + 5}");
         find = connection.Prepare($"SELECT id, feed = {own}, {same} FROM {table.Name} WHERE {key} AND until IS NULL");
-        insertNew = connection.Prepare($"INSERT INTO {table.Name} ({names}, feed, since, id) VALUES ({values}, {own}, {first}, {second}) ON CONFLICT DO NOTHING");
-        insert = connection.Prepare($"INSERT INTO {table.Name} ({names}, feed, since, id, until) VALUES ({values}, {own}, {first}, {second}, {third})");
-        close = connection.Prepare($"UPDATE {table.Name} SET until = ?1 WHERE id = ?2");
+        insertNew = connection.Prepare($"INSERT INTO {table.Name} ({names}, feed, since, id, digest) VALUES ({values}, {own}, {first}, {second}, {third}) ON CONFLICT DO NOTHING");
+        insert = connection.Prepare($"INSERT INTO {table.Name} ({names}, feed, since, id, digest, until) VALUES ({values}, {own}, {first}, {second}, {third}, {fourth})");
+        close = connection.Prepare($"UPDATE {table.Name} SET until = ?1, digest = {RowDigest.With("?3")} WHERE id = ?2");
         findClosed = connection.Prepare($"SELECT id FROM {table.Name} WHERE {key} AND until = {first} AND since < {first} AND {same}");
-        reopen = connection.Prepare($"UPDATE {table.Name} SET until = NULL WHERE id = ?1");
+        reopen = connection.Prepare($"UPDATE {table.Name} SET until = NULL, digest = {RowDigest.With("?2")} WHERE id = ?1");
         removeSame = connection.Prepare($"DELETE FROM {table.Name} WHERE {key} AND until = {first} AND since = {first} AND {same}");
         removeOfPull = connection.Prepare($"DELETE FROM {table.Name} WHERE {key} AND until = {first} AND since = {first} RETURNING {names}");
         using var before = connection.Prepare($"SELECT coalesce(max(id), 0) FROM {table.Name}");
@@ -77,7 +81,7 @@ sealed class RecordTaking<T> : IDisposable
     {
         var row = table.ToRow(record);
         // Most extracts are all new or all held. Which of the two questions is asked first follows the record before.
-        if (!expectsHeld && insertNew.Bind(1, row).Bind(width + 1, feed, pull, last + 1).Run() > 0)
+        if (!expectsHeld && insertNew.Bind(1, row).Bind(width + 1, feed, pull, last + 1, DigestOf(row)).Run() > 0)
         {
             last++;
             added++;
@@ -114,7 +118,7 @@ sealed class RecordTaking<T> : IDisposable
             return;
         }
 
-        close.Bind(1, pull, held).Run();
+        close.Bind(1, pull, held, end).Run();
         if (setAside.Remove(KeyOf(row), out var earlier))
         {
             foreach (var version in earlier.Where(version => !version.AsSpan().SequenceEqual(row)))
@@ -134,13 +138,13 @@ sealed class RecordTaking<T> : IDisposable
         if (HeldAs(row) is { } held)
         {
             // The last word is what was held all along: nothing changed, and no version was ever in force. It may yet be not the last.
-            close.Bind(1, pull, current).Run();
+            close.Bind(1, pull, current, end).Run();
             removeOfPull.Bind(1, row.AsSpan(0, table.Keys.Length)).Bind(width + 2, pull);
             var versions = new List<object?[]>();
             while (removeOfPull.Step())
                 versions.Add(removeOfPull.Row(0, width));
             setAside[KeyOf(row)] = versions;
-            reopen.Bind(1, held).Run();
+            reopen.Bind(1, held, end).Run();
             changed--;
             unchanged++;
             return;
@@ -148,7 +152,7 @@ sealed class RecordTaking<T> : IDisposable
 
         // Versions that stood earlier in the same extract were never in force, but what they said is kept.
         removeSame.Bind(1, row).Bind(width + 2, pull).Run();
-        close.Bind(1, pull, current).Run();
+        close.Bind(1, pull, current, end).Run();
         Insert(row, null);
     }
 
@@ -166,7 +170,9 @@ sealed class RecordTaking<T> : IDisposable
         return held;
     }
 
-    void Insert(object?[] row, long? until) => insert.Bind(1, row).Bind(width + 1, feed, pull, ++last, until).Run();
+    void Insert(object?[] row, long? until) => insert.Bind(1, row).Bind(width + 1, feed, pull, ++last, until is null ? DigestOf(row) : DigestOf(row) ^ end, until).Run();
+
+    long DigestOf(object?[] row) => RecordTable<T>.DigestOf(digest, row, feed, pull);
 
     string KeyOf(object?[] row) => string.Join('\u001F', row.Take(table.Keys.Length));
 }

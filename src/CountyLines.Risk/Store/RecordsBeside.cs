@@ -1,10 +1,11 @@
 
 namespace CountyLines.Risk.Store;
 
-/// <summary>One kind of record, read in the order of the lines' references beside the lines themselves. The line's reference is the first column.</summary>
+/// <summary>One kind of record, read in the order of the lines' references beside the lines themselves.</summary>
 /// <param name="parameters">What the SQL is bound to.</param>
+/// <param name="lineColumn">The column with the line's reference.</param>
 /// <param name="read">A record from the row at hand and its line's reference.</param>
-sealed class RecordsBeside<T>(StoreConnection connection, object?[] parameters, string sql, Func<Statement, string, T> read) : IDisposable
+sealed class RecordsBeside<T>(StoreConnection connection, object?[] parameters, string sql, int lineColumn, Func<Statement, string, T> read) : IDisposable
 {
     readonly Statement rows = connection.PrepareReading(sql);
     bool isBegun;
@@ -23,7 +24,7 @@ sealed class RecordsBeside<T>(StoreConnection connection, object?[] parameters, 
         }
 
         List<T>? found = null;
-        while (hasRow && rows.Utf8(0).SequenceCompareTo(line) is var order && order <= 0)
+        while (hasRow && rows.Utf8(lineColumn).SequenceCompareTo(line) is var order && order <= 0)
         {
             // Records before the line belong to none that is known, as when a made-up line has ended.
             if (order == 0)

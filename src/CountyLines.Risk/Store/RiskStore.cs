@@ -200,6 +200,6 @@ public sealed partial class RiskStore : IDisposable
     {
         connection.Execute("UPDATE quarantine SET until = @pull, state = 'closed' WHERE until IS NULL AND feed = @DemoFeed", new { pull, DemoFeed }, transaction);
         return RecordTables.Names.Sum(table => connection.Execute(
-            $"UPDATE {table} SET until = @pull WHERE until IS NULL AND feed = @DemoFeed", new { pull, DemoFeed }, transaction));
+            $"UPDATE {table} SET until = @pull, digest = {RowDigest.With("@end")} WHERE until IS NULL AND feed = @DemoFeed", new { pull, DemoFeed, end = RowDigest.OfEnd(pull) }, transaction));
     }
 }

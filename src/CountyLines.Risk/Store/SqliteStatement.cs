@@ -61,6 +61,16 @@ sealed class SqliteStatement : Statement
 
     public override ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(statement, column);
 
+    public override void AddTo(RowDigest digest, int column)
+    {
+        _ = raw.sqlite3_column_type(statement, column) switch
+        {
+            raw.SQLITE_NULL => digest.Null(),
+            raw.SQLITE_INTEGER => digest.Number(Long(column)),
+            _ => digest.Utf8(Utf8(column)),
+        };
+    }
+
     protected override object? Value(int column)
     {
         return raw.sqlite3_column_type(statement, column) switch

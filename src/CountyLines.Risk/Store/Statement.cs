@@ -30,6 +30,9 @@ abstract class Statement : IDisposable
     /// <summary>The bytes of a text, good until the next step.</summary>
     public abstract ReadOnlySpan<byte> Utf8(int column);
 
+    /// <summary>Adds a value to a digest, as it would be added when it is bound.</summary>
+    public abstract void AddTo(RowDigest digest, int column);
+
     /// <summary>A value as <see cref="Bind"/> takes it.</summary>
     protected abstract object? Value(int column);
 

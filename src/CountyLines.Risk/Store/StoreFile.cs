@@ -67,16 +67,25 @@ public sealed class StoreFile : IDisposable
 
     public void Dispose() => connection.Dispose();
 
-    /// <summary>What is damaged in its pages, indexes and references; nothing when it is whole.</summary>
+    /// <summary>What is damaged in its pages, indexes, references and rows; nothing when it is whole.</summary>
     public IReadOnlyList<string> Damage()
     {
         var pages = connection.Query<string>($"PRAGMA integrity_check({MostFaults})").Where(line => line != "ok").ToList();
         var references = connection.Query("PRAGMA foreign_key_check").Take(MostFaults).Select(row => $"a row of {row.table} names one of {row.parent} that is not there");
-        return [.. pages, .. references.Distinct()];
+        return pages.Count > 0 ? pages : [.. references.Distinct(), .. DamagedRows().Select(one => one.Words)];
     }
 
     /// <summary>Whether its pages hang together; quicker than <see cref="Damage"/>, because indexes and references are not compared with the rows.</summary>
     public IReadOnlyList<string> QuickDamage() => [.. connection.Query<string>($"PRAGMA quick_check({MostFaults})").Where(line => line != "ok")];
+
+    /// <summary>Rows that do not say what was written; none when it is from before rows had digests.</summary>
+    public IReadOnlyList<DamagedRows> DamagedRows()
+    {
+        if (Schema < RowDigest.FirstVersion)
+            return [];
+        var store = new SqliteStore(connection);
+        return [.. RecordTables.FindDamage(store), .. RunLineTable.FindDamage(store) is { } lines ? [lines] : Array.Empty<DamagedRows>()];
+    }
 
     /// <summary>How many rows each table has, by name.</summary>
     public IReadOnlyDictionary<string, long> Rows()

@@ -27,6 +27,7 @@ sealed class EvidenceRows(StoreConnection connection) : IDisposable
 {
     readonly Lock one = new();
     readonly TextPool pool = new();
+    readonly RowDigest digest = new();
     Statement? byNumber;
     (StoredEvidence? Of, IReadOnlyList<Evidence> Records) last = (null, []);
 
@@ -46,12 +47,13 @@ sealed class EvidenceRows(StoreConnection connection) : IDisposable
 
     List<Evidence> Read(StoredEvidence evidence)
     {
-        byNumber ??= connection.Prepare($"SELECT {RecordTables.EvidenceColumns} FROM evidence WHERE id = ?1");
+        byNumber ??= connection.Prepare($"SELECT {RecordTables.Evidence.Columns} FROM evidence WHERE id = ?1");
         var records = new List<Evidence>(evidence.Count);
         foreach (var number in evidence.Numbers)
         {
             if (!byNumber.Bind(1, number).Step())
                 throw new StoreRefusedException($"Evidence that the line {evidence.Line} had is no longer in the store: record {number} was removed by another program. Restore the store from a backup.");
+            RecordTables.Evidence.Check(digest, byNumber);
             records.Add(RecordTables.ToEvidence(byNumber, evidence.Line, pool));
             byNumber.Reset();
         }

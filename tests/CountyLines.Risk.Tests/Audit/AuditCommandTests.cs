@@ -39,7 +39,7 @@ public sealed class AuditCommandTests : IDisposable
     {
         await force.PullAndRescoreAsync();
         await force.DoAsync("explain", Knives);
-        force.Sql($"UPDATE line SET restricted = 1 WHERE reference = '{Knives}'");
+        force.SqlAndSeal($"UPDATE line SET restricted = 1 WHERE reference = '{Knives}'");
         foreach (var form in new[] { "--json", "--operation=consultation" })
         {
             var shown = await force.DoAsync("audit", "list", form);

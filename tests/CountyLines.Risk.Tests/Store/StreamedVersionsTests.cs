@@ -39,6 +39,7 @@ public sealed class StreamedVersionsTests
                     outcome);
             }
 
+            Assert.Empty(store.DamagedRecords());
             versions += kept.Values.Sum(list => list.Count);
             Assert.Equal(string.Join('\n', kept.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value.Select(version => $"N{pair.Key} {version.Value} {version.Since}-{version.Until}"))), Rows(folder));
         }, iter: 150, threads: 1, seed: "0000yOy4Vr33");

@@ -63,6 +63,16 @@ static class StoreUnderTest
         return connection.Execute(sql);
     }
 
+    /// <summary>Changes rows as the product would: with digests of what they now say.</summary>
+    public static void ExecuteAndSeal(string folder, string sql)
+    {
+        Execute(folder, sql);
+        using var connection = StoreConnection.Open(Place(folder));
+        using var transaction = connection.BeginWrite();
+        RowDigest.SealAll(connection);
+        transaction.Commit();
+    }
+
     public static IReadOnlyList<T> Query<T>(string folder, string sql)
     {
         using var connection = Connect(folder);

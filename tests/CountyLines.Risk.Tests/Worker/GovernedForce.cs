@@ -88,6 +88,9 @@ sealed class GovernedForce : IDisposable
     /// <summary>Runs SQL on the store behind the product's back.</summary>
     public void Sql(string sql) => StoreUnderTest.Execute(Cli.Data, sql);
 
+    /// <summary>The same, so that the rows are whole with what they now say.</summary>
+    public void SqlAndSeal(string sql) => StoreUnderTest.ExecuteAndSeal(Cli.Data, sql);
+
     /// <summary>A pack that knows other factors and bands, in a folder of its own.</summary>
     public string OtherPack()
     {

@@ -21,7 +21,7 @@ public sealed class RetentionCommandTests : IDisposable
         var text = await force.DoAsync("retention");
         Assert.StartsWith("Overdue on 20 November 2026: 2 of 3 lines.\n", text);
         Assert.Contains("No periods are set in rules/retention.yaml", text);
-        force.Sql($"UPDATE line SET restricted = 1 WHERE reference = '{GovernedForce.Discharge}'");
+        force.SqlAndSeal($"UPDATE line SET restricted = 1 WHERE reference = '{GovernedForce.Discharge}'");
         text = await force.DoAsync("retention");
         Assert.StartsWith("Overdue on 20 November 2026: 2 of 3 lines, of which 1 restricted and not shown.\n", text);
         Assert.DoesNotContain(GovernedForce.Discharge, text);

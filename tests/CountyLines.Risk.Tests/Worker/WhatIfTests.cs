@@ -134,7 +134,7 @@ public sealed class WhatIfTests : IDisposable
     public async Task AStoredLevelThatWasAlteredIsNamedByReplay()
     {
         await cli.RunAsync("demo");
-        Assert.Equal(1, StoreUnderTest.Execute(cli.Data, "UPDATE run_line SET risk = risk + 1 WHERE run = 2 AND place = 3"));
+        StoreUnderTest.ExecuteAndSeal(cli.Data, "UPDATE run_line SET risk = risk + 1 WHERE run = 2 AND place = 3");
 
         var replay = await cli.RunAsync("replay", "2", "--json");
         Assert.Equal(3, replay.ExitCode);

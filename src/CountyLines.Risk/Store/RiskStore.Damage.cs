@@ -1,0 +1,27 @@
+namespace CountyLines.Risk.Store;
+
+/// <summary>Rows of one table that do not say what was written.</summary>
+/// <param name="First">Which row is the first of them.</param>
+public sealed record DamagedRows(string Table, long Rows, string First)
+{
+    public string Words => $"{Rows} of the table {Table} ({(Rows == 1 ? "" : "the first is ")}{First})";
+}
+
+public sealed partial class RiskStore
+{
+    /// <summary>
+    /// Looks at every record ever held for a row that does not say what was written. What is read for a list is compared as it is read; this also finds what
+    /// damage has put out of the reading's sight, such as a record whose line or day of ending became another.
+    /// </summary>
+    public IReadOnlyList<DamagedRows> DamagedRecords() => RecordTables.FindDamage(connection);
+
+    /// <summary>The same of the lines of all runs, which are as many as the nights of years make them.</summary>
+    public IReadOnlyList<DamagedRows> DamagedRuns() => RunLineTable.FindDamage(connection) is { } found ? [found] : [];
+
+    /// <exception cref="StoreRefusedException">There is such a record.</exception>
+    public void CheckRecords()
+    {
+        if (DamagedRecords() is { Count: > 0 } damaged)
+            throw RowDigest.Broken(damaged);
+    }
+}
