@@ -52,7 +52,7 @@ static class AuditText
             [new("Entry", IsNumber: true), new("When"), new("Operation"), new("Act"), new("Who"), new("What", MayFold: true), new("Lines", MayFold: true), new("Recipients", MayFold: true)],
             [.. entries.Select(entry => (IReadOnlyList<Cell>)[
                 $"{entry.Number}", $"{Dates.There(entry.At):yyyy-MM-dd HH:mm:ss}", AuditEntry.Operations[(int)entry.Operation], entry.Act, names.Show(entry.Who),
-                string.Join(", ", entry.What.Select(one => $"{one.Name} {Short(one.Value.Text)}")), LinesOf(entry, names), string.Join(", ", entry.Recipients.Select(names.Show)),
+                string.Join(", ", entry.What.Select(one => $"{one.Name} {Short(one.Value.Text)}")), LinesOf(entry, names), string.Join(", ", entry.Recipients.Concat(entry.People).Select(names.Show)),
             ])]);
         if (entries.Count < found)
             terminal.Out.WriteLine($"The last {entries.Count} of {found} entries; more: --last N.");
@@ -70,6 +70,7 @@ static class AuditText
             What = entry.What.ToDictionary(one => one.Name, one => one.Value.Number is { } number ? (object)number : one.Value.Text),
             Lines = entry.Lines.Select(Named),
             Recipients = entry.Recipients.Select(Named),
+            People = entry.People.Select(Named),
         };
 
         object Named(string token) => new { Token = token, Name = names.NameOf(token), Withheld = names.IsWithheld(token) };

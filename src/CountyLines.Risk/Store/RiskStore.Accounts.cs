@@ -1,0 +1,84 @@
+using CountyLines.Risk.Lines;
+
+namespace CountyLines.Risk.Store;
+
+/// <summary>Who may sign in to the console.</summary>
+public sealed partial class RiskStore
+{
+    const string AccountColumns = "name, roles, password, stamp, failed, locked_until";
+
+    /// <summary>Every account, by name.</summary>
+    public IReadOnlyList<Account> Accounts() => [.. connection.Query($"SELECT {AccountColumns} FROM account ORDER BY key").Select(AccountOf)];
+
+    /// <summary>The account of a person, whatever the capitals; null when there is none.</summary>
+    public Account? FindAccount(Person person)
+    {
+        return connection.Query($"SELECT {AccountColumns} FROM account WHERE key = @Key", new { Key = KeyOf(person) }).Select(AccountOf).FirstOrDefault();
+    }
+
+    /// <summary>Makes an account.</summary>
+    /// <param name="isFirst">Whether it must be the first; another may have been made meanwhile.</param>
+    /// <returns>False when the person has one, or it was to be the first and is not. Nothing is changed then.</returns>
+    public bool AddAccount(Account account, bool isFirst)
+    {
+        using var transaction = connection.BeginWrite();
+        var added = connection.Execute(
+            $"INSERT INTO account (key, {AccountColumns}, made_by, made_at) SELECT @Key, @Name, @Roles, @Password, @Stamp, 0, NULL, @By, @At WHERE @isFirst = 0 OR NOT EXISTS (SELECT 1 FROM account) ON CONFLICT DO NOTHING",
+            new { Key = KeyOf(Person.Of(account.Name)!), account.Name, Roles = string.Join(';', account.Roles), account.Password, account.Stamp, By = who.Name, At, isFirst = isFirst ? 1L : 0L }, transaction);
+        if (added == 0)
+            return false;
+        Audited(transaction, new AuditAct(AuditOperation.Control, "account-made", ("roles", account.Roles.Count)) { People = [account.Name] });
+        transaction.Commit();
+        return true;
+    }
+
+    /// <summary>Changes an account's roles or password, which ends its sessions and its lock.</summary>
+    /// <param name="act">A code for the audit, such as <c>account-roles-changed</c>.</param>
+    /// <returns>False when there is none with the name.</returns>
+    public bool ChangeAccount(Account account, string act)
+    {
+        using var transaction = connection.BeginWrite();
+        var changed = connection.Execute(
+            "UPDATE account SET roles = @Roles, password = @Password, stamp = @Stamp, failed = 0, locked_until = NULL WHERE key = @Key",
+            new { Key = KeyOf(Person.Of(account.Name)!), Roles = string.Join(';', account.Roles), account.Password, account.Stamp }, transaction);
+        if (changed == 0)
+            return false;
+        Audited(transaction, new AuditAct(AuditOperation.Control, act, ("roles", account.Roles.Count)) { People = [account.Name] });
+        transaction.Commit();
+        return true;
+    }
+
+    /// <summary>Removes an account; what the person did stays on record.</summary>
+    public bool RemoveAccount(Person person)
+    {
+        using var transaction = connection.BeginWrite();
+        if (connection.Execute("DELETE FROM account WHERE key = @Key", new { Key = KeyOf(person) }, transaction) == 0)
+            return false;
+        Audited(transaction, new AuditAct(AuditOperation.Control, "account-removed") { People = [person.Name] });
+        transaction.Commit();
+        return true;
+    }
+
+    /// <summary>Puts a try to sign in on record: counts wrong passwords, locks after some, and forgets them after a right one.</summary>
+    /// <param name="mayFail">How many wrong passwords in a row lock the account.</param>
+    public void RecordSignIn(Person person, bool isRight, int mayFail, TimeSpan lockedFor)
+    {
+        using var transaction = connection.BeginWrite();
+        connection.Execute(
+            isRight
+                ? "UPDATE account SET failed = 0, locked_until = NULL WHERE key = @Key"
+                : "UPDATE account SET failed = CASE WHEN failed + 1 >= @mayFail THEN 0 ELSE failed + 1 END, locked_until = CASE WHEN failed + 1 >= @mayFail THEN @Until ELSE locked_until END WHERE key = @Key",
+            new { Key = KeyOf(person), mayFail, Until = At + (long)lockedFor.TotalMilliseconds }, transaction);
+        Audited(transaction, new AuditAct(AuditOperation.Control, isRight ? "signed-in" : "sign-in-refused") { People = [person.Name] });
+        transaction.Commit();
+    }
+
+    static string KeyOf(Person person) => person.Name.ToUpperInvariant();
+
+    static Account AccountOf(dynamic row)
+    {
+        return new Account(
+            (string)row.name, ((string)row.roles).Split(';', StringSplitOptions.RemoveEmptyEntries), (string)row.password, (string)row.stamp, (int)(long)row.failed,
+            row.locked_until is long until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null);
+    }
+}
