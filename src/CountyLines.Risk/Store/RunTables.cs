@@ -65,7 +65,9 @@ static class RunTables
     /// <summary>The pack as it was when the run used it, whatever has become of the files since.</summary>
     static Pack ReadPack(StoreConnection connection, Run run)
     {
-        var (yaml, cases) = connection.QuerySingle<(string, string)>("SELECT yaml, cases FROM pack WHERE sha256 = @PackSha256", new { run.PackSha256 });
+        var (yaml, cases) = connection.QueryFirstOrDefault<(string?, string?)>("SELECT yaml, cases FROM pack WHERE sha256 = @PackSha256", new { run.PackSha256 });
+        if (yaml is null || cases is null)
+            throw new StoreRefusedException($"The pack of run {run.Number}, {run.PackIdentity}, is not in the store; its run cannot be shown.");
         var reading = PackReader.Read(yaml, cases, $"{run.PackIdentity}/pack.yaml", $"{run.PackIdentity}/cases.csv");
         if (reading.Pack is not { } pack || pack.Sha256 != run.PackSha256)
             throw new StoreRefusedException($"The pack of run {run.Number}, {run.PackIdentity}, was altered in the store or is not understood by this version; its run cannot be shown.");

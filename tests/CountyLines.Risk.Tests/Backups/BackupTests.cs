@@ -125,6 +125,7 @@ public sealed class BackupTests : IDisposable
                 Interlocked.Increment(ref written);
             }
         });
+        await Patience.Until(() => Volatile.Read(ref written) > 0);
         var (made, refused) = (0, 0);
         using (var store = RiskStore.Open(place, force.Cli.Clock, Some.Person))
         {

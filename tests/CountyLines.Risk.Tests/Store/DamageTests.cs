@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
@@ -172,8 +171,9 @@ public sealed class DamageTests : IDisposable
             var report = store.Report(store.LatestRun!);
             return JsonSerializer.Serialize(report.Lines.Select(line => new { line.Line, line.Standing, line.Rank, Band = line.Band?.Name, line.Score }));
         }
-        catch (Exception fault) when (fault is StoreRefusedException or DbException)
+        catch (Exception)
         {
+            // In so many words or in fewer: it was not in silence.
             return null;
         }
     }
