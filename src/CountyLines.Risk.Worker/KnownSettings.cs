@@ -60,6 +60,7 @@ static class KnownSettings
         new("Release:Delivery:*:Https:Ca", "", "The path of the issuers' certificates that are trusted in place of the machine's."),
         new("Health:Listen", "", "Where health is asked: a port of this machine, or an address and a port. Nobody can ask while it is not set."),
         new("Health:OldestNight", "1.02:00:00", "How long ago the last good night may have ended while the worker counts as ready."),
+        new("Console:Listen", "", "Where the console in the browser listens: a port of this machine, or an address and a port. There is no console while it is not set."),
         new("Telemetry:Otlp", "", "The address of an OpenTelemetry collector that takes OTLP over HTTP. Nothing is sent while it is not set."),
         new("Telemetry:Prometheus", "false", "Whether /metrics stands beside the health for Prometheus to ask."),
         new("Log:Format", "text", "How the worker logs: text, or json with one object a line."),

@@ -3,6 +3,7 @@ using CountyLines.Risk.Worker.Commands;
 using CountyLines.Risk.Worker.Health;
 using CountyLines.Risk.Worker.Night;
 using CountyLines.Risk.Worker.Telemetry;
+using CountyLines.Risk.Worker.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,6 +73,8 @@ static partial class WorkerHost
         builder.Services.AddSingleton<NightMeter>().AddSingleton<WorkerHealth>();
         builder.Services.AddNights(settings.Night, folders);
         builder.Services.AddMeters(settings.Telemetry);
+        if (settings.Console.Listen is not null)
+            builder.Services.AddHostedService(services => new ConsoleServer(settings.Console, new ConsoleStores(folders.PlaceOf(""), folders.Rules, clock), services.GetRequiredService<ILoggerFactory>()));
     }
 
     static void AddLog(ILoggingBuilder logging, LogSettings settings)

@@ -1,11 +1,12 @@
 using CountyLines.Risk.Facts;
 using CountyLines.Risk.Worker.Night;
+using CountyLines.Risk.Worker.Web;
 using Microsoft.Extensions.Configuration;
 
 namespace CountyLines.Risk.Worker;
 
 /// <summary>Everything that the hosted worker is told.</summary>
-sealed record WorkerSettings(NightSettings Night, FactSources Facts, HealthSettings Health, TelemetrySettings Telemetry, LogSettings Log)
+sealed record WorkerSettings(NightSettings Night, FactSources Facts, HealthSettings Health, ConsoleSettings Console, TelemetrySettings Telemetry, LogSettings Log)
 {
     /// <exception cref="SettingsException">Something cannot be used; the faults of all sections are named.</exception>
     /// <exception cref="FactSourcesException">A plug-in cannot be used.</exception>
@@ -20,7 +21,7 @@ sealed record WorkerSettings(NightSettings Night, FactSources Facts, HealthSetti
             var health = HealthSettings.Read(all.Section("Health"));
             return new WorkerSettings(
                 NightSettings.Read(all.Section("Night"), KnownRules.Of(rules))!, all.Of(() => FactSettings.Load(file.Values, clock)),
-                health, TelemetrySettings.Read(all.Section("Telemetry"), health), LogSettings.Read(all.Section("Log")));
+                health, ConsoleSettings.Read(all.Section("Console")), TelemetrySettings.Read(all.Section("Telemetry"), health), LogSettings.Read(all.Section("Log")));
         });
     }
 }

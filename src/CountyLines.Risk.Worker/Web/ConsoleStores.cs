@@ -1,5 +1,6 @@
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
+using CountyLines.Risk.Worker.Commands;
 
 namespace CountyLines.Risk.Worker.Web;
 
@@ -18,6 +19,7 @@ sealed class ConsoleStores(StorePlace place, RulesFolder rules, TimeProvider clo
     readonly Lock one = new();
     readonly List<RunReport> reports = [];
     RiskStore? reading;
+    int erasedThen;
 
     public RulesFolder Rules => rules;
 
@@ -25,18 +27,25 @@ sealed class ConsoleStores(StorePlace place, RulesFolder rules, TimeProvider clo
 
     public TimeProvider Clock => clock;
 
-    public DateOnly Today => Commands.Dates.Today(clock);
+    public DateOnly Today => Dates.Today(clock);
 
     public RiskStore Open(Person who) => RiskStore.Open(place, clock, who);
 
-    /// <summary>The report of a run.</summary>
-    public RunReport Report(Run run)
+    /// <summary>The report of a run, or of the last one when none is named.</summary>
+    /// <exception cref="NotFoundException">There is none.</exception>
+    public RunReport Report(RiskStore store, long? number)
     {
+        var run = (number is { } wanted ? store.FindRun(wanted) : store.LatestRun)
+            ?? throw new NotFoundException(number is null ? "There is no run yet: no line has been scored." : $"There is no run {number}.");
+        var erased = store.Erasures.Count;
         lock (one)
         {
+            // What an erasure removed must be gone from here too.
+            if (erased != erasedThen)
+                Forget();
+            erasedThen = erased;
             if (reports.Find(held => held.Run == run) is { } known)
                 return known;
-            // An erasure changes what an old run still says, and the run's own row stays: see Forget.
             reading ??= Open(Reader);
             var report = reading.Report(run);
             reports.Insert(0, report);
@@ -46,5 +55,12 @@ sealed class ConsoleStores(StorePlace place, RulesFolder rules, TimeProvider clo
         }
     }
 
-    public void Dispose() => reading?.Dispose();
+    public void Dispose() => Forget();
+
+    void Forget()
+    {
+        reports.Clear();
+        reading?.Dispose();
+        reading = null;
+    }
 }

@@ -1,0 +1,92 @@
+using CountyLines.Risk.Lines;
+using CountyLines.Risk.Scoring;
+using CountyLines.Risk.Worker.Commands;
+using CountyLines.Risk.Worker.Screens;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CountyLines.Risk.Worker.Web.Pages;
+
+/// <summary>The prioritised list.</summary>
+[Needs(Right.Look)]
+sealed class ListModel(ConsoleStores stores, RankIntervals intervals) : ConsolePage(stores)
+{
+    /// <summary>Lines to a page: as many as a screen scrolls through without waiting.</summary>
+    public const int OnPage = 100;
+
+    /// <summary>The columns that can be left out, with their headings.</summary>
+    public static IReadOnlyList<(string Name, string Heading)> Columns { get; } =
+    [
+        ("from", "From"), ("to", "To"), ("sections", "Totals"), ("confidence", "Confidence"), ("interval", "Rank could be"), ("position", "Position"), ("status", "Status"), ("review", "Review"), ("activity", "Last active"), ("decision", "Decision"),
+    ];
+
+    [FromQuery]
+    public ListQuery Query { get; set; } = new();
+
+    public RunReport Report { get; private set; } = null!;
+
+    public IReadOnlyDictionary<string, Decision> Decisions { get; private set; } = new Dictionary<string, Decision>();
+
+    public IReadOnlyDictionary<string, RankInterval>? Intervals { get; private set; }
+
+    /// <summary>All lines asked for, and those of the page.</summary>
+    public IReadOnlyList<RunLine> Wanted { get; private set; } = [];
+
+    public IReadOnlyList<RunLine> Shown { get; private set; } = [];
+
+    public RecordedNight? Held { get; private set; }
+
+    public int Pages => Math.Max(1, (Wanted.Count + OnPage - 1) / OnPage);
+
+    public long Most { get; private set; }
+
+    /// <summary>The rank behind which the cut would fall, and how many lines share it; null when the list is not cut or not in the order of rank.</summary>
+    public (int Rank, int Tied, bool IsThrough)? CutAt { get; private set; }
+
+    public void OnGet()
+    {
+        Report = Stores.Report(Store, Query.Run);
+        Decisions = CommonOptions.OpenDecisions(Store);
+        Intervals = intervals.Of(Report);
+        Held = Store.HeldNightBehind(Report.Run);
+        Wanted = Query.Of(Report, Decisions);
+        var page = Math.Clamp(Query.Page, 1, Pages);
+        Shown = [.. Wanted.Skip((page - 1) * OnPage).Take(OnPage)];
+        Most = Report.Ranked.Select(line => line.Score!.Highest).DefaultIfEmpty().Max();
+        CutAt = FindCut();
+        Looked(new AuditAct(AuditOperation.Consultation, "list-shown", Consultation.Of(Report, Shown.Count)));
+    }
+
+    (int, int, bool)? FindCut()
+    {
+        var ranked = Report.Ranked.ToList();
+        if (Query.Cut <= 0 || Query.Cut >= ranked.Count || Query.Sort != ListQuery.ByRank)
+            return null;
+        var rank = ranked[Query.Cut - 1].Rank!.Value;
+        var tied = ranked.Count(line => line.Rank == rank);
+        return (rank, tied, ranked[Query.Cut].Rank == rank);
+    }
+
+    /// <summary>Whether the cut is drawn above this line of the page.</summary>
+    public bool IsCutAbove(int index)
+    {
+        return CutAt is { } cut && Shown[index].Rank is { } rank && rank > cut.Rank && (index == 0 ? Query.Page > 1 : !(Shown[index - 1].Rank > cut.Rank));
+    }
+
+    public IReadOnlyList<(string Code, string Name)> Areas { get; } =
+    [
+        .. ReferenceData.Forces.Values.OrderBy(force => force.Name, StringComparer.Ordinal).Select(force => (force.Code, force.Name)),
+    ];
+
+    public IReadOnlyList<(string Code, string Name)> Districts { get; } =
+    [
+        .. ReferenceData.Districts.Values.OrderBy(district => district.Name, StringComparer.Ordinal).Select(district => (district.Code, district.Name)),
+    ];
+
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
+    public string ConfidenceOf(RunLine line) => Report.Pack.Confidence.LevelOf(line.Score!.Confidence.Lowest).Label;
+
+    public string ActivityOf(RunLine line) => line.DaysSinceActivity(Report.Run.AsOf) is { } days ? $"{days} d ago" : "not known";
+
+    public string Counts => string.Join(", ", Report.Pack.Bands.Reverse().Select(band => $"{Report.Ranked.Count(line => line.Band == band)} {band.Name}"));
+}
