@@ -19,6 +19,17 @@ static class Drawn
             """));
     }
 
+    /// <summary>A factor's step from what its section came to before it; dashed up to what an unknown could add.</summary>
+    public static IHtmlContent StepBar(Step step, long most)
+    {
+        const int Long = 200;
+        double At(long total) => (double)Long * Math.Max(total, 0) / Math.Max(most, 1);
+        var (from, least, maximum) = (At(step.From), At(step.From + step.Adds.Least), At(step.From + step.Adds.Most));
+        return Markup(Html.Of($"""
+            <svg class="step" viewBox="0 0 {Long} 14" aria-hidden="true" focusable="false"><rect class="track" y="6" width="{Long}" height="2"/><rect class="open" x="{least}" width="{maximum - least}" height="14"/><rect class="sure" x="{from}" width="{least - from}" height="14"/></svg>
+            """));
+    }
+
     /// <summary>Finished HTML on a Razor page: it is encoded already.</summary>
     public static IHtmlContent Markup(Raw raw) => new Finished(raw);
 
