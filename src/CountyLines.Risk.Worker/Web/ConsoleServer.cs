@@ -1,3 +1,4 @@
+using CountyLines.Risk.Release;
 using CountyLines.Risk.Worker.Web.Accounts;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -51,6 +52,8 @@ sealed class ConsoleServer(ConsoleSettings settings, ConsoleStores stores, ILogg
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapRazorPages();
+        // The map's drawing is the briefing's, and so is its style.
+        app.MapGet("/map.css", () => Results.Text(MapStyle.Css.ToString(), "text/css; charset=utf-8")).AllowAnonymous();
         return app;
     }
 

@@ -26,6 +26,10 @@ sealed record ListQuery
     [FromQuery]
     public string? Area { get; init; }
 
+    /// <summary>The codes of two districts with ':' between: only lines from the first into the second.</summary>
+    [FromQuery]
+    public string? Pair { get; init; }
+
     [FromQuery]
     public string? Status { get; init; }
 
@@ -58,7 +62,7 @@ sealed record ListQuery
 
     public bool Shows(string column) => Column.Length == 0 || Column.Contains(column);
 
-    public bool IsFiltered => Band.Length > 0 || Text is { Length: > 0 } || Area is { Length: > 0 } || Status is { Length: > 0 } || Decision is { Length: > 0 } || Overdue;
+    public bool IsFiltered => Band.Length > 0 || Text is { Length: > 0 } || Area is { Length: > 0 } || Pair is { Length: > 0 } || Status is { Length: > 0 } || Decision is { Length: > 0 } || Overdue;
 
     /// <summary>The lines asked for, in the order asked for.</summary>
     public IReadOnlyList<RunLine> Of(RunReport report, IReadOnlyDictionary<string, Decision> decisions)
@@ -83,10 +87,11 @@ sealed record ListQuery
     {
         // A withheld line shows nothing, so nothing can be asked of it but its reference.
         if (line.Standing == Standing.Withheld)
-            return Band.Length == 0 && Area is not { Length: > 0 } && Status is not { Length: > 0 } && Decision is not { Length: > 0 } && !Overdue && IsNamed(line.Line.Reference);
+            return Band.Length == 0 && Area is not { Length: > 0 } && Pair is not { Length: > 0 } && Status is not { Length: > 0 } && Decision is not { Length: > 0 } && !Overdue && IsNamed(line.Line.Reference);
         return (Band.Length == 0 || (line.Band is { } band && Band.Contains(band.Name)))
             && (IsNamed(line.Line.Reference) || IsNamed(line.Line.Name))
             && (Area is not { Length: > 0 } area || RunsThrough(line.Line, area))
+            && (Pair is not { Length: > 0 } pair || pair.Split(':') is [var from, var to] && line.Line.ExportingDistrict == from && line.Line.ImportingDistricts?.Contains(to) == true)
             && (Status is not { Length: > 0 } status || LineWords.Of(line.Line.Status) == status)
             && (Decision is not { Length: > 0 } wanted || (decision?.What ?? "none") == wanted)
             && (!Overdue || line.IsReviewOverdue(asOf) || decision?.IsReviewOverdue(asOf) == true);
@@ -113,6 +118,8 @@ sealed record ListQuery
             Add("text", Text);
         if (Area is { Length: > 0 })
             Add("area", Area);
+        if (Pair is { Length: > 0 })
+            Add("pair", Pair);
         if (Status is { Length: > 0 })
             Add("status", Status);
         if (Decision is { Length: > 0 })

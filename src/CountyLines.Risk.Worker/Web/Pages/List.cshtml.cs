@@ -72,6 +72,11 @@ sealed class ListModel(ConsoleStores stores, RankIntervals intervals) : ConsoleP
         return CutAt is { } cut && Shown[index].Rank is { } rank && rank > cut.Rank && (index == 0 ? Query.Page > 1 : !(Shown[index - 1].Rank > cut.Rank));
     }
 
+    /// <summary>Says which two districts are asked for; null when none are.</summary>
+    public string? PairWords => Query.Pair?.Split(':') is [var from, var to] && ReferenceData.Districts.TryGetValue(from, out var origin) && ReferenceData.Districts.TryGetValue(to, out var destination)
+        ? from == to ? $"Only lines inside {origin.Name}." : $"Only lines from {origin.Name} to {destination.Name}."
+        : null;
+
     public IReadOnlyList<(string Code, string Name)> Areas { get; } =
     [
         .. ReferenceData.Forces.Values.OrderBy(force => force.Name, StringComparer.Ordinal).Select(force => (force.Code, force.Name)),
