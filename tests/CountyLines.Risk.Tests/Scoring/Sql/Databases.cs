@@ -58,7 +58,7 @@ static class Databases
         {
             FactType.Integer or FactType.Decimal => value.Show(fact.Type),
             FactType.Boolean => $"{value.Number}",
-            _ => $"'{value.Show(fact.Type)}'",
+            _ => $"'{value.Show(fact.Type).Replace("'", "''", StringComparison.Ordinal)}'",
         };
     }
 
