@@ -42,12 +42,12 @@ static class SqlWords
 
     /// <summary>
     /// A sentence that can stand in a comment. In Spark a backslash at the end of a line would draw the next line into the comment, and
-    /// what a variable holds would be put in the place of <c>${...}</c> here too.
+    /// what a variable holds would be put in the place of <c>${...}</c> here too; a shell that takes lines ends a statement at a last ;.
     /// </summary>
     public static string Comment(string text)
     {
         var line = OneLine(text).Swap("${", "$ {");
-        return line.EndsWith('\\') ? $"{line} ." : line;
+        return line.Length > 0 && line[^1] is '\\' or ';' ? $"{line} ." : line;
     }
 
     static string OneLine(string text)

@@ -35,7 +35,7 @@ public sealed class WarehouseTests(ITestOutputHelper output)
             source: s
             levels:
               - { level: 3, label: "\\", means: "/* ' ` \" \\", when: { word: "it's, back\\slash, \\, `tick`" } }
-              - { level: 2, label: "${x}", means: "\u2028 \\", when: { words: "${env:HOME}, 😀é" } }
+              - { level: 2, label: "${x}", means: "; -- \\", when: { words: "${env:HOME}, 😀é" } }
               - { level: 1, label: "'", otherwise: true }
           - { id: x1, section: impact, question: "\\", source: s, assessed: [1, 2] }
           - { id: x2, section: capability, question: "'", source: s, assessed: [1, 2] }
@@ -81,7 +81,10 @@ public sealed class WarehouseTests(ITestOutputHelper output)
         foreach (var (pack, seed) in Drawn(40).Append((Some.Pack, 1)).Append((Hostile, 2)))
         {
             var draw = new Random(seed);
-            var query = SparkText.Read(SqlPack.Write(pack, SqlDialect.Spark, AsOf));
+            var written = SqlPack.Write(pack, SqlDialect.Spark, AsOf);
+            // A shell that takes line after line ends the statement at the first line that ends in one.
+            Assert.Equal(written.Length - 2, written.IndexOf(";\n", StringComparison.Ordinal));
+            var query = SparkText.Read(written);
             var lines = Enumerable.Range(0, 100).Select(line => pack == Some.Pack ? DefaultLine.Drawn(draw, line % 4 * 0.1) : DrawnPack.Line(pack, draw, line % 3 * 0.2));
             compared += SqlPackTests.Compare(connection, pack, SqlDialect.Duckdb, [.. lines], query.Duckdb);
             literals += query.Literals;
