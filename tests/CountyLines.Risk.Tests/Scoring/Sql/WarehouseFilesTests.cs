@@ -7,7 +7,7 @@ namespace CountyLines.Risk.Tests.Scoring.Sql;
 /// <summary>Lines that stay in the Parquet files of a warehouse are scored there, by the text that <c>pack sql</c> prints.</summary>
 public sealed class WarehouseFilesTests : IDisposable
 {
-    const int Lines = 4000;
+    const int Lines = 3000;
 
     readonly Cli cli = new();
 
