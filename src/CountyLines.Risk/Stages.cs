@@ -24,6 +24,15 @@ public sealed class Stages(TimeProvider clock, int attempt)
         }
     }
 
+    public void Time(string stage, Action work)
+    {
+        Time(stage, () =>
+        {
+            work();
+            return true;
+        });
+    }
+
     public T Time<T>(string stage, Func<T> work)
     {
         var (at, began) = (clock.GetUtcNow(), clock.GetTimestamp());

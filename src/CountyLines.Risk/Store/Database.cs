@@ -50,7 +50,7 @@ static class Database
         {
             connection.Dispose();
             if (fault is SqliteException { SqliteErrorCode: NotADatabase })
-                throw new StoreRefusedException($"{path} is not a SQLite database; give another folder with --data.");
+                throw new StoreRefusedException($"{path} is not a SQLite database. If it was the store, it is damaged: put the last good backup in its place: countylines restore FILE --replace --because store-damaged. Otherwise give another folder with --data.");
             throw;
         }
     }
