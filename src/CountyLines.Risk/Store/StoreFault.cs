@@ -83,7 +83,7 @@ public static class StoreFault
             (Full, _) or (_, SharedMemoryNotGrown) => NoMoreRoom(where, what),
             (InputOutput, _) => Failed(where, what),
             (Corrupt or NotADatabase, _) => Damaged(where, what),
-            (CannotOpen, _) => $"The store in {where} cannot be opened or made. See that the folder is there, that this account may read and write in it, and that its disk has room.",
+            (CannotOpen, _) => $"The store in {where} cannot be opened or made. See that the folder is there, that this account may read and write in it, that it is not mounted read-only, and that its disk has room.",
             _ => null,
         };
     }
