@@ -67,11 +67,6 @@ public static class CommandLine
             await terminal.Error.WriteLineAsync("Stopped before the end; what was not finished was undone.");
             return ExitCode.Failed;
         }
-        catch (Exception) when (Place() is { } place && StoreFault.DamageBehind(place) is { } damage)
-        {
-            await terminal.Error.WriteLineAsync(damage);
-            return ExitCode.Failed;
-        }
 
         StorePlace? Place()
         {

@@ -82,7 +82,7 @@ sealed partial class NightJob(NightWatch watch, NightFolders folders, NightFault
         {
             // The supervisor must see it: the host stops, and the command exits with 1.
             var place = folders.PlaceOf(context.MergedJobDataMap.GetString(Part) ?? "");
-            Log.Failed(log, wrong, Store.StoreFault.Words(wrong, place.Name) ?? Store.StoreFault.DamageBehind(place) ?? wrong.Message);
+            Log.Failed(log, wrong, Store.StoreFault.Words(wrong, place.Name) ?? wrong.Message);
             fault.Tell(wrong);
             host.StopApplication();
         }

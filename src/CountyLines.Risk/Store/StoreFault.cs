@@ -49,26 +49,6 @@ public static class StoreFault
         return $"The store in {where} is damaged ({Told(what)}), and nothing more was done with it. Keep a copy of it as it is, and put the last good backup in its place: countylines restore FILE --replace --because store-damaged";
     }
 
-    /// <summary>
-    /// Looks whether damage to the store's file is behind a fault that nobody foresaw: what is read from a damaged page may be anything, and
-    /// whoever works with it stumbles in ways of their own.
-    /// </summary>
-    /// <returns>Null when there is no file, or its pages hang together.</returns>
-    public static string? DamageBehind(StorePlace place)
-    {
-        if (place.IsShared || !File.Exists(place.File))
-            return null;
-        try
-        {
-            using var look = StoreFile.Open(place.File, asItLies: true);
-            return look.QuickDamage() is [var first, ..] ? Damaged(place.Name, first) : null;
-        }
-        catch (Exception fault) when (fault is SqliteException or StoreRefusedException)
-        {
-            return Words(fault, place.Name);
-        }
-    }
-
     static string? OfSqlite(SqliteException fault, string where)
     {
         // The extended code is what an expert asks for first, and SQLite's words leave it out.

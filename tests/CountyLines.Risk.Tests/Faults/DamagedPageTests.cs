@@ -43,15 +43,16 @@ public sealed partial class DamagedPageTests(ITestOutputHelper output) : IDispos
                 if (ended.ExitCode == 1 && ended.Text.Contains("damaged"))
                 {
                     said[command]++;
-                    Assert.True(ended.Text.Contains(place.Store) && ended.Text.Contains("countylines restore"), ended.Text);
+                    // A pack's text that is not what its hash says is told by the run that it belongs to.
+                    Assert.True((ended.Text.Contains(place.Store) || ended.Text.Contains("was altered in the store")) && ended.Text.Contains("countylines restore"), ended.Text);
                     Assert.Equal(0, Drafts(place));
                     continue;
                 }
 
                 unhurt[command]++;
                 Assert.True(wanted[command].Ended == ended, $"page {page}, {string.Join(' ', Commands[command])}: {ended.ExitCode} {ended.Text}");
-                // What the command wrote is the same too, where the page is not one of those that tell it.
-                Assert.True(store == "" || store == wanted[command].Store, $"page {page}, {string.Join(' ', Commands[command])} left another store behind");
+                // What the command wrote is the same too. A damaged page that it did not touch may hide that, but nothing leaves the house then.
+                Assert.True((store == "" && Commands[command][0] is not ("release" or "backup")) || store == wanted[command].Store, $"page {page}, {string.Join(' ', Commands[command])} left another store behind");
             }
         }
 
@@ -130,8 +131,9 @@ public sealed partial class DamagedPageTests(ITestOutputHelper output) : IDispos
         var store = "";
         try
         {
+            // A backup is looked at itself: it is made from the rows, and an index that is damaged in the store is whole in it.
             if (ended.ExitCode is 0 or 3)
-                store = place.Look();
+                store = args[0] == "backup" ? place.LookAtBackup() : place.Look();
         }
         catch (Exception fault) when (fault is SqliteException or Xunit.Sdk.XunitException)
         {

@@ -102,10 +102,7 @@ public sealed class FaultSweepTests(ITestOutputHelper output) : IDisposable
     {
         if (!File.Exists(place.Backup))
             return;
-        FaultyPlace.AssertWhole(place.Backup);
-        Directory.CreateDirectory(Path.Combine(place.Folder, "backup"));
-        File.Copy(place.Backup, Path.Combine(place.Folder, "backup", "countylines.db"));
-        Assert.Equal(after, Worker.Night.StoreDump.Of(Path.Combine(place.Folder, "backup")).Text);
+        Assert.Equal(after, place.LookAtBackup());
         Assert.InRange(exit, 0, 1);
     }
 

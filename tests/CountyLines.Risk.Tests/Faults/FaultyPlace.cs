@@ -101,6 +101,15 @@ sealed class FaultyPlace
         return StoreDump.Of(Data).Text;
     }
 
+    /// <summary>The same of the backup.</summary>
+    public string LookAtBackup()
+    {
+        AssertWhole(Backup);
+        var alone = Directory.CreateDirectory(Path.Combine(folder, "backup")).FullName;
+        File.Copy(Backup, Path.Combine(alone, "countylines.db"), overwrite: true);
+        return StoreDump.Of(alone).Text;
+    }
+
     public RiskStore Open() => RiskStore.Open(new StorePlace(Data), Clock(), Some.Person);
 
     public static void AssertWhole(string file)

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using CountyLines.Risk.Tests.Support;
-using CountyLines.Risk.Tests.Worker.Night;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Xunit;

@@ -159,7 +159,7 @@ public sealed class NightTests : IDisposable
         clock.SetUtcNow(new DateTimeOffset(2026, 11, 20, 3, 0, 0, TimeSpan.Zero));
         await LookAsync(Night(Repository.SampleExtract));
         using var store = Open();
-        Assert.Equal(["briefing", "draft", "gates", "pull", "rank", "read", "report", "score", "store"], store.StagesOf(new NightKey("", new DateOnly(2026, 11, 20))).Select(stage => stage.Stage).Order());
+        Assert.Equal(["briefing", "check", "draft", "gates", "pull", "rank", "read", "report", "score", "store"], store.StagesOf(new NightKey("", new DateOnly(2026, 11, 20))).Select(stage => stage.Stage).Order());
     }
 
     [Fact]
