@@ -26,6 +26,8 @@ public sealed record Backup(string Where, long Bytes, string Sha256, AuditHead H
     {
         var path = Path.GetFullPath(file);
         ActRefusedException.ThrowIfAny(NotMade, place.IsShared ? [$"the store is on a PostgreSQL server, which makes its own backups: {ServerBackup.Dump(place, path)}"] : [.. WhyNot(path)]);
+        // What is damaged in the text of a row is copied as it is, and the copy would be a whole store that says something else.
+        store.MustBeWhole();
         var part = path + ".part";
         File.Delete(part);
         PrivateFile.Make(part);

@@ -27,7 +27,8 @@ public sealed class NightRun(RiskStore store, RulesFolder rules, string dataFold
         var stages = new Stages(store.Clock, night.Attempt);
         try
         {
-            stages.Time("check", store.CheckRecords);
+            // Before anything is written: a night goes through the whole store, and what it makes of a damaged page would be drafted.
+            stages.Time("check", store.MustBeWhole);
             var gates = new NightGates(store, plan.Bounds, night.Key);
             var request = new CycleRequest(plan.Sources, night.Key.Date, night.Key.Date, null, RiskStore.NightTrigger) { Who = plan.Worker.Name, Gates = gates.Closed, Stages = stages };
             var result = await new RiskCycle(store, rules, dataFolder, facts).RunAsync(request, null, stop);
@@ -56,7 +57,7 @@ public sealed class NightRun(RiskStore store, RulesFolder rules, string dataFold
         {
             try
             {
-                store.EndNight(NightState.Failed, [VisibleText.Of(fault.Message, 1_000)], stages.Done);
+                store.EndNight(NightState.Failed, [VisibleText.Of(StoreFault.Words(fault, dataFolder) ?? fault.Message, 1_000)], stages.Done);
             }
             catch (Exception)
             {

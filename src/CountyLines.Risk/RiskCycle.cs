@@ -1,4 +1,5 @@
 using CountyLines.Risk.Facts;
+using CountyLines.Risk.Files;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Pull;
 using CountyLines.Risk.Release;
@@ -175,11 +176,8 @@ public sealed class RiskCycle(RiskStore store, RulesFolder rules, string dataFol
         var path = Path.Combine(folder, $"{report.Run.Number}.html");
         var html = Briefing.Of(report);
         store.RecordAudit(new AuditAct(AuditOperation.Consultation, "briefing-written", ("run", report.Run.Number), ("lines", report.Lines.Count)));
-        // Under another name first, so that nobody opens half a briefing.
         stop.ThrowIfCancellationRequested();
-        await using (var output = new StreamWriter(path + ".part"))
-            html.WriteTo(output);
-        File.Move(path + ".part", path, overwrite: true);
+        await WholeFile.WriteAsync(path, html.WriteTo);
         return path;
     }
 }

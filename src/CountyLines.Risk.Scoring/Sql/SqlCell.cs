@@ -6,20 +6,20 @@ namespace CountyLines.Risk.Scoring;
 static class SqlCell
 {
     /// <summary>A value as it stands in the table of facts.</summary>
-    public static string Literal(decimal number, FactType type)
+    public static string Literal(decimal number, FactType type, SqlDialect dialect)
     {
         return type == FactType.Date
-            ? SqlWords.Text(DateOnly.FromDayNumber((int)number).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+            ? dialect.Text(DateOnly.FromDayNumber((int)number).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
             : number.ToString(CultureInfo.InvariantCulture);
     }
 
-    public static string Literal(FactValue value, Fact fact)
+    public static string Literal(FactValue value, Fact fact, SqlDialect dialect)
     {
         return fact.Type switch
         {
-            FactType.Enum => SqlWords.Text(value.Text),
-            FactType.Set => SqlWords.Text(string.Join(';', value.Members)),
-            _ => Literal(value.Number, fact.Type),
+            FactType.Enum => dialect.Text(value.Text),
+            FactType.Set => dialect.Text(string.Join(';', value.Members)),
+            _ => Literal(value.Number, fact.Type, dialect),
         };
     }
 
@@ -29,21 +29,21 @@ static class SqlCell
         switch (cell)
         {
             case Cell.Between { Low: { } low, High: { } high, LowIn: true, HighIn: true } when low == high:
-                return $"{column} = {Literal(low, fact.Type)}";
+                return $"{column} = {Literal(low, fact.Type, dialect)}";
             case Cell.Between between:
                 string?[] ends =
                 [
-                    between.Low is { } from ? $"{column} {(between.LowIn ? ">=" : ">")} {Literal(from, fact.Type)}" : null,
-                    between.High is { } to ? $"{column} {(between.HighIn ? "<=" : "<")} {Literal(to, fact.Type)}" : null,
+                    between.Low is { } from ? $"{column} {(between.LowIn ? ">=" : ">")} {Literal(from, fact.Type, dialect)}" : null,
+                    between.High is { } to ? $"{column} {(between.HighIn ? "<=" : "<")} {Literal(to, fact.Type, dialect)}" : null,
                 ];
                 var stated = ends.OfType<string>().ToList();
                 return stated.Count switch { 0 => null, 1 => stated[0], _ => $"({string.Join(" AND ", stated)})" };
             case Cell.Truth truth:
                 return $"{column} = {(truth.Expected ? 1 : 0)}";
             case Cell.Has has:
-                return fact.Type == FactType.Set ? dialect.HasWord(column, has.Word) : $"{column} = {SqlWords.Text(has.Word)}";
+                return fact.Type == FactType.Set ? dialect.HasWord(column, has.Word) : $"{column} = {dialect.Text(has.Word)}";
             case Cell.AnyOf any when fact.Type == FactType.Enum && any.Parts.All(part => part is Cell.Has):
-                return $"{column} IN ({string.Join(", ", any.Parts.Cast<Cell.Has>().Select(part => SqlWords.Text(part.Word)))})";
+                return $"{column} IN ({string.Join(", ", any.Parts.Cast<Cell.Has>().Select(part => dialect.Text(part.Word)))})";
             case Cell.AnyOf any:
                 var parts = any.Parts.Select(part => Condition(part, fact, column, dialect)).ToList();
                 return parts.Contains(null) ? null : $"({string.Join(" OR ", parts)})";

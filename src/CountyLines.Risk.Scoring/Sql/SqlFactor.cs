@@ -17,7 +17,7 @@ static class SqlFactor
         foreach (var row in factor.Rows)
         {
             var conditions = row.When.Select(cell => SqlCell.Condition(cell.Test, cell.Fact, columnOf(cell.Fact), dialect)).OfType<string>().ToList();
-            var comment = explained ? $" -- {row.Level.Value} {SqlWords.OneLine($"{row.Level.Label}{(row.Means.Length > 0 ? ": " : "")}{row.Means}")}" : "";
+            var comment = explained ? $" -- {row.Level.Value} {SqlWords.Comment($"{row.Level.Label}{(row.Means.Length > 0 ? ": " : "")}{row.Means}")}" : "";
             if (conditions.Count == 0 && lines.Count == 0)
                 return $"{row.Number}";
             lines.Add(conditions.Count == 0 ? $"      ELSE {row.Number}{comment}" : $"      WHEN {string.Join(" AND ", conditions)} THEN {row.Number}{comment}");

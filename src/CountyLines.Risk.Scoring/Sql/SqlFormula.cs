@@ -53,7 +53,8 @@ sealed class SqlFormula(IReadOnlyList<string> totals, SqlDialect dialect)
         var number = (steps.Count / 3) + 1;
         var (above, below, rest, result) = ($"above_{number}", $"below_{number}", $"rest_{number}", $"quotient_{number}");
         steps.Add($"CAST({left} AS BIGINT) AS {above}, CAST({right} AS BIGINT) AS {below}");
-        steps.Add($"{dialect.Rest(above, below)} AS {rest}");
+        // The rest has the sign of what is divided, in every database that the query is written for.
+        steps.Add($"({above} % {below}) AS {rest}");
         var correction = operation switch
         {
             Formula.Operation.DivideDown => $"CASE WHEN {rest} < 0 THEN 1 ELSE 0 END",

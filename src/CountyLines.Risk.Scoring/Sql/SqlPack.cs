@@ -70,6 +70,6 @@ public static class SqlPack
             "",
             .. SqlTable.Create(pack, dialect).Split('\n'),
         ];
-        return string.Join('\n', lines.Select(line => line.Length == 0 ? "--" : $"-- {SqlWords.OneLine(line)}"));
+        return string.Join('\n', lines.Select(line => line.Length == 0 ? "--" : $"-- {SqlWords.Comment(line)}"));
     }
 }

@@ -18,11 +18,10 @@ static class SqlTable
 
     public static string Create(Pack pack, SqlDialect dialect)
     {
-        var text = dialect == SqlDialect.Ansi ? "VARCHAR(1000)" : "TEXT";
-        var columns = Facts(pack).Select(fact => $"{SqlWords.Name(fact.Name)} {dialect.ColumnType(fact)}")
-            .Concat(Facts(pack).Where(HasAtLeast).Select(fact => $"{SqlWords.Name(AtLeast(fact))} BIGINT"))
-            .Concat(pack.Factors.Where(factor => factor.IsAssessed).Select(factor => $"{SqlWords.Name(factor.Id)} INTEGER"));
-        return $"CREATE TABLE facts (\n  reference {text} NOT NULL PRIMARY KEY,\n  {string.Join(",\n  ", columns)}\n)";
+        var columns = Facts(pack).Select(fact => $"{dialect.Name(fact.Name)} {dialect.ColumnType(fact)}")
+            .Concat(Facts(pack).Where(HasAtLeast).Select(fact => $"{dialect.Name(AtLeast(fact))} BIGINT"))
+            .Concat(pack.Factors.Where(factor => factor.IsAssessed).Select(factor => $"{dialect.Name(factor.Id)} INTEGER"));
+        return $"CREATE TABLE facts (\n  reference {dialect.TextType()}{dialect.Key()},\n  {string.Join(",\n  ", columns)}\n)";
     }
 
     /// <summary>Everything for which the product would refuse to score the line, each with the words that the row then carries.</summary>
@@ -32,15 +31,15 @@ static class SqlTable
         yield return ("COUNT(*) OVER (PARTITION BY reference) > 1", "the reference stands more than once");
         foreach (var fact in Facts(pack))
         {
-            var column = SqlWords.Name(fact.Name);
-            var (least, most) = (SqlCell.Literal(fact.Min, fact.Type), SqlCell.Literal(fact.Max, fact.Type));
+            var column = dialect.Name(fact.Name);
+            var (least, most) = (SqlCell.Literal(fact.Min, fact.Type, dialect), SqlCell.Literal(fact.Max, fact.Type, dialect));
             var range = $"{column} < {least} OR {column} > {most}";
             var words = $"{fact.Name} is outside the range of {least.Trim('\'')} to {most.Trim('\'')}";
             switch (fact.Type)
             {
                 case FactType.Integer:
                     yield return ($"{range} OR {column} <> CAST({column} AS BIGINT)", $"{words}, or not a whole number");
-                    var seen = SqlWords.Name(AtLeast(fact));
+                    var seen = dialect.Name(AtLeast(fact));
                     yield return ($"{column} IS NULL AND {seen} > 0 AND ({seen} < {least} OR {seen} > {most} OR {seen} <> CAST({seen} AS BIGINT))", $"{AtLeast(fact)} is outside the range of {least} to {most}, or not a whole number");
                     break;
                 case FactType.Decimal:
@@ -53,17 +52,17 @@ static class SqlTable
                     yield return ($"{range} OR {column} NOT LIKE '____-__-__'", $"{words}, or not written as 2026-11-20");
                     break;
                 case FactType.Enum:
-                    yield return ($"{column} NOT IN ({string.Join(", ", fact.Values.Select(SqlWords.Text))})", $"{fact.Name} has a value that the pack does not know");
+                    yield return ($"{column} NOT IN ({string.Join(", ", fact.Values.Select(value => dialect.Text(value)))})", $"{fact.Name} has a value that the pack does not know");
                     break;
                 default:
                     // The known words and what stands between them must be all that there is.
                     var known = fact.Values.Select(word => $"CASE WHEN {dialect.HasWord(column, word)} THEN {word.EnumerateRunes().Count() + 1} ELSE 0 END");
-                    yield return ($"{column} NOT IN ('', 'none') AND {dialect.Length(column)} + 1 <> {string.Join(" + ", known)}", $"{fact.Name} has a word that the pack does not know, or one word twice");
+                    yield return ($"{column} NOT IN ('', 'none') AND length({column}) + 1 <> {string.Join(" + ", known)}", $"{fact.Name} has a word that the pack does not know, or one word twice");
                     break;
             }
         }
 
         foreach (var factor in pack.Factors.Where(factor => factor.IsAssessed))
-            yield return ($"{SqlWords.Name(factor.Id)} NOT IN ({string.Join(", ", factor.Levels.Select(level => level.Value))})", $"{factor.Id} has a level that it cannot have");
+            yield return ($"{dialect.Name(factor.Id)} NOT IN ({string.Join(", ", factor.Levels.Select(level => level.Value))})", $"{factor.Id} has a level that it cannot have");
     }
 }

@@ -21,7 +21,8 @@ public static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, Terminal terminal, TimeProvider clock, CancellationToken stop)
     {
-        var parsed = Root(terminal, clock).Parse(args);
+        var common = new CommonOptions();
+        var parsed = Root(terminal, clock, common).Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -58,13 +59,26 @@ public static class CommandLine
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
         {
-            await terminal.Error.WriteLineAsync($"It failed, and what was not finished was undone: {fault.Message}");
+            await terminal.Error.WriteLineAsync(StoreFault.Words(fault, Place()?.Name ?? Environment.CurrentDirectory) ?? $"It failed, and what was not finished was undone: {fault.Message}");
             return ExitCode.Failed;
         }
         catch (OperationCanceledException)
         {
             await terminal.Error.WriteLineAsync("Stopped before the end; what was not finished was undone.");
             return ExitCode.Failed;
+        }
+
+        StorePlace? Place()
+        {
+            try
+            {
+                return common.Store(parsed);
+            }
+            catch (SettingsException)
+            {
+                // Where the store is cannot be said; a verb that needs it said so before.
+                return null;
+            }
         }
     }
 
@@ -77,10 +91,10 @@ public static class CommandLine
         return invocation;
     }
 
-    internal static RootCommand Root(Terminal terminal, TimeProvider clock)
+    internal static RootCommand Root(Terminal terminal, TimeProvider clock, CommonOptions? named = null)
     {
         var root = new RootCommand("Scores, ranks and explains the risk of every mapped county line. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but problems were found, 4 refused.");
-        var common = new CommonOptions();
+        var common = named ?? new CommonOptions();
         common.AddTo(root);
         root.Add(DemoCommand.Create(common, terminal, clock));
         root.Add(RunCommand.Create(common, terminal, clock));

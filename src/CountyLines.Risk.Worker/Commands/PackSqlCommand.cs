@@ -8,7 +8,7 @@ static class PackSqlCommand
     public static Command Create(Terminal terminal)
     {
         var path = new Argument<string>("PATH") { Description = "The pack's folder, such as rules/packs/county-lines/1.0.0" };
-        var dialect = new Option<SqlDialect>("--dialect") { Description = "The database: sqlite, postgresql, duckdb or ansi", Required = true };
+        var dialect = new Option<SqlDialect>("--dialect") { Description = "The database: sqlite, postgresql, duckdb, trino or spark", Required = true };
         var asOf = Dates.Option("--as-of", "The day that conditions and constants stand at (default: the first day the pack is in force)");
         var outFile = new Option<string?>("--out") { Description = "Write the query to this file (default: standard output)" };
         var command = new Command("sql", "Write a pack as one SELECT over a table of facts") { path, dialect, asOf, outFile };

@@ -54,6 +54,7 @@ static class ReleaseCommand
         command.SetAction(parsed =>
         {
             using var store = common.OpenExistingStore(parsed, clock, acting);
+            store.MustBeWhole();
             var made = new Releasing(store, common.Rules(parsed)).Draft(
                 new DraftRequest(parsed.GetValue(audience)!, parsed.GetValue(run), parsed.GetValue(corrects), parsed.GetValue(because) ?? ""), Dates.Today(clock), clock.GetUtcNow());
             Write(terminal, common.Json(parsed), store.FindRelease(made.Number)!, Preview(common.Data(parsed), made));

@@ -60,7 +60,7 @@ static class NightHosting
 
 /// <summary>One part's night on the schedule.</summary>
 [DisallowConcurrentExecution]
-sealed partial class NightJob(NightWatch watch, NightFault fault, IHostApplicationLifetime host, ILogger<NightJob> log) : IJob
+sealed partial class NightJob(NightWatch watch, NightFolders folders, NightFault fault, IHostApplicationLifetime host, ILogger<NightJob> log) : IJob
 {
     public const string Part = "part";
 
@@ -81,7 +81,8 @@ sealed partial class NightJob(NightWatch watch, NightFault fault, IHostApplicati
         catch (Exception wrong)
         {
             // The supervisor must see it: the host stops, and the command exits with 1.
-            Log.Failed(log, wrong);
+            var place = folders.PlaceOf(context.MergedJobDataMap.GetString(Part) ?? "");
+            Log.Failed(log, wrong, Store.StoreFault.Words(wrong, place.Name) ?? wrong.Message);
             fault.Tell(wrong);
             host.StopApplication();
         }
@@ -89,8 +90,8 @@ sealed partial class NightJob(NightWatch watch, NightFault fault, IHostApplicati
 
     static partial class Log
     {
-        [LoggerMessage(5, LogLevel.Critical, "The night failed; the worker stops so that its supervisor restarts it")]
-        public static partial void Failed(ILogger log, Exception fault);
+        [LoggerMessage(5, LogLevel.Critical, "The night failed; the worker stops so that its supervisor restarts it: {Reason}")]
+        public static partial void Failed(ILogger log, Exception fault, string reason);
 
         [LoggerMessage(15, LogLevel.Warning, "Not now: {Reason}")]
         public static partial void NotNow(ILogger log, string reason);

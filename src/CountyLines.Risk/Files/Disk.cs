@@ -27,7 +27,12 @@ public static class Disk
         }
     }
 
-    static IOException Failed(string folder) => new($"The folder {folder} cannot be flushed to the disk: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+    /// <remarks>The number goes along as in the exceptions of .NET itself, so that a full disk is told from a failed one.</remarks>
+    static IOException Failed(string folder)
+    {
+        var error = Marshal.GetLastPInvokeError();
+        return new IOException($"The folder {folder} cannot be flushed to the disk: {Marshal.GetPInvokeErrorMessage(error)}", error);
+    }
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);

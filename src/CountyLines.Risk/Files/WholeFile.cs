@@ -12,8 +12,41 @@ public static class WholeFile
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         var part = path + ".part";
-        WriteThrough(part, bytes);
-        File.Move(part, path, overwrite: true);
+        try
+        {
+            WriteThrough(part, bytes);
+            File.Move(part, path, overwrite: true);
+        }
+        catch
+        {
+            Remove(part);
+            throw;
+        }
+
+        Disk.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>The same of a text that need not be in memory as a whole.</summary>
+    public static async Task WriteAsync(string path, Action<TextWriter> write)
+    {
+        var part = path + ".part";
+        try
+        {
+            await using (var stream = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                await using (var text = new StreamWriter(stream, NoMark, leaveOpen: true))
+                    write(text);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(part, path, overwrite: true);
+        }
+        catch
+        {
+            Remove(part);
+            throw;
+        }
+
         Disk.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
@@ -24,6 +57,18 @@ public static class WholeFile
         stream.Write(bytes);
         // On the disk before it has the name, or the name could come to stand for an empty file.
         stream.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Takes a part away that came to nothing. When even that cannot be done, the first fault is the one to tell.</summary>
+    static void Remove(string part)
+    {
+        try
+        {
+            File.Delete(part);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     /// <summary>Gives a file that is written under another name its own name, which must be free, and comes back when both are on the disk.</summary>

@@ -39,7 +39,8 @@ static class Database
     public static SqliteStore Open(string path)
     {
         MakePrivate(path);
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        // SQLite itself waits for another writer; the driver would ask it again and again for half a minute more.
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = StoreBusyException.Seconds }.ToString());
         try
         {
             connection.Open();
@@ -50,7 +51,7 @@ static class Database
         {
             connection.Dispose();
             if (fault is SqliteException { SqliteErrorCode: NotADatabase })
-                throw new StoreRefusedException($"{path} is not a SQLite database; give another folder with --data.");
+                throw new StoreRefusedException($"{path} is not a SQLite database. If it was the store, it is damaged: put the last good backup in its place: countylines restore FILE --replace --because store-damaged. Otherwise give another folder with --data.");
             throw;
         }
     }

@@ -72,6 +72,9 @@ sealed partial class PostgreSqlStore(NpgsqlConnection database, int key) : Store
         stream.Complete();
     }
 
+    /// <remarks>The server answers for its own pages: it refuses one that is damaged, and has checksums to know it by.</remarks>
+    public override IReadOnlyList<string> Damage() => [];
+
     public override void BeginErasing()
     {
         // A row that was removed stands in its page until the table is rewritten, which is done after the transaction.

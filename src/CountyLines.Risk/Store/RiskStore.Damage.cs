@@ -18,9 +18,15 @@ public sealed partial class RiskStore
     /// <summary>The same of the lines of all runs, which are as many as the nights of years make them.</summary>
     public IReadOnlyList<DamagedRows> DamagedRuns() => RunLineTable.FindDamage(connection) is { } found ? [found] : [];
 
-    /// <exception cref="StoreRefusedException">There is such a record.</exception>
-    public void CheckRecords()
+    /// <summary>
+    /// Looks at the whole store, its pages and every record, before something is made of it that goes out of the house: what is read from a damaged page may
+    /// be anything.
+    /// </summary>
+    /// <exception cref="StoreRefusedException">It is damaged.</exception>
+    public void MustBeWhole()
     {
+        if (connection.Damage() is [var first, ..])
+            throw new StoreRefusedException(StoreFault.Damaged(name, first));
         if (DamagedRecords() is { Count: > 0 } damaged)
             throw RowDigest.Broken(damaged);
     }

@@ -38,10 +38,11 @@ public sealed partial class RiskStore : IDisposable
     readonly Person who;
     readonly EvidenceRows evidence;
     readonly string folder;
+    readonly string name;
 
-    RiskStore(StoreConnection connection, TimeProvider clock, Person who, string folder)
+    RiskStore(StoreConnection connection, TimeProvider clock, Person who, StorePlace place)
     {
-        (this.connection, this.clock, this.who, this.folder) = (connection, clock, who, folder);
+        (this.connection, this.clock, this.who, folder, name) = (connection, clock, who, place.Folder, place.Name);
         evidence = new EvidenceRows(connection);
     }
 
@@ -49,7 +50,7 @@ public sealed partial class RiskStore : IDisposable
     /// <exception cref="StoreRefusedException">The file is not one that this product may write.</exception>
     public static RiskStore Open(StorePlace place, TimeProvider clock, Person who)
     {
-        var store = new RiskStore(StoreConnection.Open(place), clock, who, place.Folder);
+        var store = new RiskStore(StoreConnection.Open(place), clock, who, place);
         // What a crash left of an erasure goes before anything else is done.
         store.FinishErasures();
         return store;

@@ -70,7 +70,7 @@ static class RunTables
             throw new StoreRefusedException($"The pack of run {run.Number}, {run.PackIdentity}, is not in the store; its run cannot be shown.");
         var reading = PackReader.Read(yaml, cases, $"{run.PackIdentity}/pack.yaml", $"{run.PackIdentity}/cases.csv");
         if (reading.Pack is not { } pack || pack.Sha256 != run.PackSha256)
-            throw new StoreRefusedException($"The pack of run {run.Number}, {run.PackIdentity}, was altered in the store or is not understood by this version; its run cannot be shown.");
+            throw new StoreRefusedException($"The pack of run {run.Number}, {run.PackIdentity}, was altered in the store or is not understood by this version; its run cannot be shown. Look at the store: countylines doctor; and when it is damaged, put the last good backup in its place: countylines restore FILE --replace --because store-damaged");
         return pack;
     }
 }

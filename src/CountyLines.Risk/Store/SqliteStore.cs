@@ -58,6 +58,12 @@ sealed class SqliteStore(SqliteConnection database) : StoreConnection(database)
         ];
     }
 
+    /// <remarks>
+    /// Every page is gone through, which costs a tenth or so of reading every row. Comparing the indexes with the rows as well
+    /// (<c>integrity_check</c>) costs more than reading, finds nothing more of a page that was overwritten, and is done to every backup.
+    /// </remarks>
+    public override IReadOnlyList<string> Damage() => [.. Query<string>("PRAGMA quick_check(1)").Where(line => line != "ok")];
+
     public override void BeginErasing() => Execute("PRAGMA secure_delete = ON");
 
     public override string Purge()

@@ -40,6 +40,9 @@ abstract class StoreConnection(DbConnection database) : IDisposable
     /// <returns>Why something is left to do; empty when nothing is.</returns>
     public abstract string Purge();
 
+    /// <summary>What shows that the store's pages do not hang together; nothing when they do.</summary>
+    public abstract IReadOnlyList<string> Damage();
+
     /// <summary>Every row that a query gives, one at a time: each value null, a number, a text or bytes. Nothing else may be asked meanwhile.</summary>
     public IEnumerable<object?[]> Rows(string sql)
     {

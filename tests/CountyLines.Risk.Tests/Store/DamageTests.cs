@@ -167,7 +167,7 @@ public sealed class DamageTests : IDisposable
         try
         {
             using var store = RiskStore.Open(new StorePlace(folder.Path), Some.Clock(), Some.Person);
-            store.CheckRecords();
+            store.MustBeWhole();
             var report = store.Report(store.LatestRun!);
             return JsonSerializer.Serialize(report.Lines.Select(line => new { line.Line, line.Standing, line.Rank, Band = line.Band?.Name, line.Score }));
         }

@@ -73,7 +73,7 @@ public sealed class DatabaseTests : IDisposable
     public void AFileThatIsNoDatabaseIsRefusedUntouched()
     {
         File.WriteAllText(Path, string.Concat(Enumerable.Repeat("Minutes of the tasking meeting. ", 100)));
-        AssertRefusedUntouched("is not a SQLite database; give another folder with --data.");
+        AssertRefusedUntouched("is not a SQLite database. If it was the store, it is damaged: put the last good backup in its place: countylines restore FILE --replace --because store-damaged. Otherwise give another folder with --data.");
     }
 
     [Fact]

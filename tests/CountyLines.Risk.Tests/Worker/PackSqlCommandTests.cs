@@ -15,7 +15,7 @@ public sealed class PackSqlCommandTests : IDisposable
     [Fact]
     public async Task APackIsWrittenForEachDatabaseAsOfTheDayGivenAndAFileHasTheSameText()
     {
-        foreach (var dialect in new[] { "sqlite", "postgresql", "duckdb", "ansi" })
+        foreach (var dialect in new[] { "sqlite", "postgresql", "duckdb", "trino", "spark" })
         {
             var printed = await cli.RunAsync("pack", "sql", Pack, "--dialect", dialect, "--as-of", "2026-11-20");
             Assert.Equal((0, ""), (printed.ExitCode, printed.Error));

@@ -58,9 +58,12 @@ static class Databases
         {
             FactType.Integer or FactType.Decimal => value.Show(fact.Type),
             FactType.Boolean => $"{value.Number}",
-            _ => $"'{value.Show(fact.Type)}'",
+            _ => $"'{value.Show(fact.Type).Replace("'", "''", StringComparison.Ordinal)}'",
         };
     }
+
+    /// <summary>A fraction says that it is one: a division that makes 3.0 of whole numbers goes wrong where they are large.</summary>
+    static string Shown(object value) => FormattableString.Invariant($"{value}{(value is double or float ? " in fractions" : "")}");
 
     /// <summary>Every row of the answer, each value as a text; null stays null.</summary>
     public static List<Dictionary<string, string?>> Answers(DbConnection connection, string sql)
@@ -71,7 +74,7 @@ static class Databases
         using var reader = command.ExecuteReader();
         var rows = new List<Dictionary<string, string?>>();
         while (reader.Read())
-            rows.Add(Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, index => reader.IsDBNull(index) ? null : FormattableString.Invariant($"{reader.GetValue(index)}")));
+            rows.Add(Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, index => reader.IsDBNull(index) ? null : Shown(reader.GetValue(index))));
         return rows;
     }
 }

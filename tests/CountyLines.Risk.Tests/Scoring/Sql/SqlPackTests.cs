@@ -11,8 +11,9 @@ public sealed class SqlPackTests(PostgresServer postgres, ITestOutputHelper outp
 {
     static readonly DateOnly AsOf = new(2026, 11, 20);
 
+    /// <summary>Scores lines by the kernel and by a query; without one of its own, by the query of the dialect.</summary>
     /// <returns>How many answers were compared.</returns>
-    static int Compare(DbConnection connection, Pack pack, SqlDialect dialect, IReadOnlyList<LineInput> lines)
+    internal static int Compare(DbConnection connection, Pack pack, SqlDialect dialect, IReadOnlyList<LineInput> lines, string? query = null)
     {
         var facts = new FactColumns(pack, lines.Count);
         for (var line = 0; line < lines.Count; line++)
@@ -21,7 +22,7 @@ public sealed class SqlPackTests(PostgresServer postgres, ITestOutputHelper outp
         var scores = new ScoreColumns(kernel, lines.Count);
         kernel.Score(facts, scores);
         Databases.Fill(connection, pack, dialect, lines);
-        var rows = Databases.Answers(connection, SqlPack.Write(pack, dialect, AsOf));
+        var rows = Databases.Answers(connection, query ?? SqlPack.Write(pack, dialect, AsOf));
         Assert.Equal(lines.Count, rows.Count);
         var compared = 0;
         for (var line = 0; line < lines.Count; line++)

@@ -35,6 +35,15 @@ sealed class RealWorker(string folder)
 
     public Process Start(params string[] args) => Process.Start(Of(args))!;
 
+    /// <summary>Starts a command with variables of its own.</summary>
+    public Process StartWith(IReadOnlyDictionary<string, string> variables, params string[] args)
+    {
+        var start = Of(args);
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
     /// <summary>Starts a command at a moment, and the clock goes on from there: it is moved under the program by libfaketime.</summary>
     public Process StartAt(DateTimeOffset at, params string[] args)
     {
