@@ -3,7 +3,6 @@ using CountyLines.Risk.Worker.Web.Accounts;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.FileProviders;
 
 namespace CountyLines.Risk.Worker.Web;
@@ -40,7 +39,7 @@ sealed class ConsoleServer(ConsoleSettings settings, ConsoleStores stores, ILogg
             server.Listen(settings.Listen!);
         });
         builder.Services.AddSingleton(log).AddSingleton(stores).AddSingleton(stores.Clock).AddSingleton<FirstAccount>().AddSingleton<RankIntervals>().AddSingleton<LocalAccounts>();
-        builder.Services.AddRazorPages(Razor).WithRazorPagesRoot("/Web/Pages").AddApplicationPart(typeof(ConsoleServer).Assembly);
+        builder.Services.AddRazorPages().WithRazorPagesRoot("/Web/Pages").AddApplicationPart(typeof(ConsoleServer).Assembly);
         builder.Services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SameSite, options.FormFieldName) = ("countylines.form", SameSiteMode.Strict, "form"));
         AddAccess(builder.Services, stores);
         var app = builder.Build();
@@ -73,8 +72,6 @@ sealed class ConsoleServer(ConsoleSettings settings, ConsoleStores stores, ILogg
             options.AddPolicy(AnyRight.Policy, policy => policy.RequireAuthenticatedUser());
         });
     }
-
-    static void Razor(RazorPagesOptions options) => options.Conventions.ConfigureFilter(new Microsoft.AspNetCore.Mvc.AutoValidateAntiforgeryTokenAttribute());
 }
 
 /// <summary>Asks for a right on a page.</summary>
