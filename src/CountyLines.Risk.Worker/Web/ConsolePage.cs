@@ -34,7 +34,7 @@ abstract class ConsolePage(ConsoleStores stores) : PageModel
     public bool May(Right right) => User.May(right);
 
     /// <summary>Puts on record that somebody looks. When it cannot be recorded, nothing is shown.</summary>
-    protected void Looked(AuditAct act) => Store.RecordAudit(act);
+    protected Task LookedAsync(AuditAct act) => stores.Consultations.RecordAsync(Who, act);
 
-    protected void Looked(string act, params (string Name, AuditValue Value)[] what) => Looked(new AuditAct(AuditOperation.Consultation, act, what));
+    protected Task LookedAsync(string act, params (string Name, AuditValue Value)[] what) => LookedAsync(new AuditAct(AuditOperation.Consultation, act, what));
 }

@@ -10,6 +10,8 @@ namespace CountyLines.Risk.Worker.Web;
 /// </summary>
 sealed class ConsoleStores(StorePlace place, RulesFolder rules, TimeProvider clock) : IDisposable
 {
+    readonly Consultations consultations = new(() => RiskStore.Open(place, clock, Reader));
+
     /// <summary>Reads for the held reports, which only read.</summary>
     static readonly Person Reader = Person.Of("countylines console")!;
 
@@ -20,6 +22,9 @@ sealed class ConsoleStores(StorePlace place, RulesFolder rules, TimeProvider clo
     readonly List<RunReport> reports = [];
     RiskStore? reading;
     int erasedThen;
+
+    /// <summary>Where it is put on record that somebody looks.</summary>
+    public Consultations Consultations => consultations;
 
     public RulesFolder Rules => rules;
 
@@ -55,7 +60,11 @@ sealed class ConsoleStores(StorePlace place, RulesFolder rules, TimeProvider clo
         }
     }
 
-    public void Dispose() => Forget();
+    public void Dispose()
+    {
+        consultations.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        Forget();
+    }
 
     void Forget()
     {

@@ -18,6 +18,16 @@ public sealed partial class RiskStore
     /// <summary>Records an act that changes nothing in the store, before it is done: what cannot be recorded must not happen.</summary>
     public void RecordAudit(AuditAct act) => RecordAudit(act, () => true);
 
+    /// <summary>Records acts of several people at once, which costs the disk no more than one; in the order given, and all or none.</summary>
+    public void RecordAudit(IReadOnlyList<(Person Who, AuditAct Act)> acts)
+    {
+        using var transaction = connection.BeginWrite();
+        MustStillHaveNight(transaction);
+        foreach (var (person, act) in acts)
+            AuditTable.Append(connection, transaction, At, person, act);
+        transaction.Commit();
+    }
+
     /// <summary>Records an act outside the store, and does it.</summary>
     /// <param name="doing">Says whether it was done. The entry stands only then; it is gone too when it throws.</param>
     /// <remarks>When the power fails between the act and the end of this, the act stands without its entry; nothing in between can be refused.</remarks>

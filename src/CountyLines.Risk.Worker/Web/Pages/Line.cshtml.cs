@@ -42,13 +42,13 @@ sealed class LineModel(ConsoleStores stores) : ConsolePage(stores)
 
     public int NotShown { get; private set; }
 
-    public void OnGet()
+    public async Task OnGetAsync()
     {
         Told = Explanation.Of(Store, Stores.Report(Store, Run), Reference);
         IsWithheld = Entry.Standing == Standing.Withheld || Store.RestrictedLines().Contains(Line.Reference);
         if (!IsWithheld)
             Fill();
-        Looked(Told.Act);
+        await LookedAsync(Told.Act);
     }
 
     void Fill()

@@ -42,7 +42,7 @@ sealed class ListModel(ConsoleStores stores, RankIntervals intervals) : ConsoleP
     /// <summary>The rank behind which the cut would fall, and how many lines share it; null when the list is not cut or not in the order of rank.</summary>
     public (int Rank, int Tied, bool IsThrough)? CutAt { get; private set; }
 
-    public void OnGet()
+    public async Task OnGetAsync()
     {
         Report = Stores.Report(Store, Query.Run);
         Decisions = CommonOptions.OpenDecisions(Store);
@@ -53,7 +53,7 @@ sealed class ListModel(ConsoleStores stores, RankIntervals intervals) : ConsoleP
         Shown = [.. Wanted.Skip((page - 1) * OnPage).Take(OnPage)];
         Most = Report.Ranked.Select(line => line.Score!.Highest).DefaultIfEmpty().Max();
         CutAt = FindCut();
-        Looked(new AuditAct(AuditOperation.Consultation, "list-shown", Consultation.Of(Report, Shown.Count)));
+        await LookedAsync(new AuditAct(AuditOperation.Consultation, "list-shown", Consultation.Of(Report, Shown.Count)));
     }
 
     (int, int, bool)? FindCut()

@@ -13,10 +13,10 @@ sealed class MapModel(ConsoleStores stores) : ConsolePage(stores)
 
     public RunReport Report { get; private set; } = null!;
 
-    public void OnGet()
+    public async Task OnGetAsync()
     {
         Report = Stores.Report(Store, Run);
-        Looked(new AuditAct(AuditOperation.Consultation, "map-shown", Consultation.Of(Report, Report.Ranked.Count())));
+        await LookedAsync(new AuditAct(AuditOperation.Consultation, "map-shown", Consultation.Of(Report, Report.Ranked.Count())));
     }
 
     public static string AddressOf(string from, string to) => $"/list?pair={from}:{to}";

@@ -53,15 +53,15 @@ sealed class MeetingModel(ConsoleStores stores) : ConsolePage(stores)
 
     public IReadOnlyList<string> Problems { get; private set; } = [];
 
-    public void OnGet()
+    public async Task OnGetAsync()
     {
         Fill();
         Form = Form with { Role = Role };
         if (Entry is not null)
-            Looked(new AuditAct(AuditOperation.Consultation, "meeting-line-shown", ("run", Report.Run.Number), ("pull", Report.Run.Pull)) { Lines = [Entry.Line.Reference] });
+            await LookedAsync(new AuditAct(AuditOperation.Consultation, "meeting-line-shown", ("run", Report.Run.Number), ("pull", Report.Run.Pull)) { Lines = [Entry.Line.Reference] });
     }
 
-    public IActionResult OnPost()
+    public async Task<IActionResult> OnPostAsync()
     {
         Fill();
         if (Entry is null)
@@ -74,7 +74,7 @@ sealed class MeetingModel(ConsoleStores stores) : ConsolePage(stores)
         catch (ActRefusedException refused)
         {
             Problems = refused.Reasons;
-            Looked(new AuditAct(AuditOperation.Consultation, "meeting-line-shown", ("run", Report.Run.Number), ("pull", Report.Run.Pull)) { Lines = [Entry.Line.Reference] });
+            await LookedAsync(new AuditAct(AuditOperation.Consultation, "meeting-line-shown", ("run", Report.Run.Number), ("pull", Report.Run.Pull)) { Lines = [Entry.Line.Reference] });
             return Page();
         }
 
@@ -82,12 +82,12 @@ sealed class MeetingModel(ConsoleStores stores) : ConsolePage(stores)
     }
 
     /// <summary>The day's decisions as a text file.</summary>
-    public IActionResult OnGetMinutes()
+    public async Task<IActionResult> OnGetMinutesAsync()
     {
         var report = Stores.Report(Store, null);
         var restricted = Store.RestrictedLines();
         var made = Store.Decisions().Where(one => one.MadeOn == Today && !restricted.Contains(one.Line)).OrderBy(one => one.Id).ToList();
-        Looked(new AuditAct(AuditOperation.Consultation, "minutes-shown", ("run", report.Run.Number), ("decisions", made.Count)) { Lines = [.. made.Select(one => one.Line).Distinct()] });
+        await LookedAsync(new AuditAct(AuditOperation.Consultation, "minutes-shown", ("run", report.Run.Number), ("decisions", made.Count)) { Lines = [.. made.Select(one => one.Line).Distinct()] });
         return File(System.Text.Encoding.UTF8.GetBytes(MinutesText.Of(report, made, Stores.Rules.Governance(), Today, Who)), "text/plain; charset=utf-8", $"minutes-{Today:yyyy-MM-dd}.txt");
     }
 
