@@ -17,13 +17,24 @@ sealed partial class ConsoleServer(ConsoleSettings settings, ConsoleStores store
 {
     readonly WebApplication web = Build(settings, stores, log);
 
-    /// <summary>The endpoints, with what each asks for: a page says it only when it is loaded.</summary>
-    public async Task<IReadOnlyList<RouteEndpoint>> EndpointsAsync()
+    /// <summary>Every address with what it asks for. A page says that only when it is loaded.</summary>
+    public async Task<IReadOnlyList<(string Address, EndpointMetadataCollection Asks)>> EndpointsAsync()
     {
         var pages = web.Services.GetRequiredService<PageLoader>();
-        var all = new List<RouteEndpoint>();
+        var all = new List<(string, EndpointMetadataCollection)>();
         foreach (var endpoint in web.Services.GetRequiredService<EndpointDataSource>().Endpoints)
-            all.Add((RouteEndpoint)(endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page ? (await pages.LoadAsync(page, endpoint.Metadata)).Endpoint! : endpoint));
+        {
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
+            {
+                var loaded = await pages.LoadAsync(page, endpoint.Metadata);
+                all.Add(($"/{page.AttributeRouteInfo?.Template?.TrimStart('/')}", loaded.Endpoint?.Metadata ?? new EndpointMetadataCollection(loaded.EndpointMetadata ?? [])));
+            }
+            else
+            {
+                all.Add(($"/{((RouteEndpoint)endpoint).RoutePattern.RawText?.TrimStart('/')}", endpoint.Metadata));
+            }
+        }
+
         return all;
     }
 

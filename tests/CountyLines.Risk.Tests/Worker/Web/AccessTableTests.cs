@@ -1,6 +1,5 @@
 using CountyLines.Risk.Worker.Web;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Routing;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -44,8 +43,6 @@ public sealed class AccessTableTests(ITestOutputHelper output)
         new("/{**path}", SignedIn),
     ];
 
-    static string AddressOf(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
-
     static string Sample(Row row) => row.Page.Replace("{**path}", "no/such/page", StringComparison.Ordinal) + row.Query;
 
     [Fact]
@@ -53,15 +50,15 @@ public sealed class AccessTableTests(ITestOutputHelper output)
     {
         await using var console = await ConsoleUnderTest.StartAsync(withAccounts: false);
         var endpoints = await console.Server.EndpointsAsync();
-        var strangers = endpoints.Select(AddressOf).Except(Table.Select(row => row.Page)).ToList();
+        var strangers = endpoints.Select(one => one.Address).Except(Table.Select(row => row.Page)).ToList();
         Assert.True(strangers.Count == 0, $"Not in the table of {nameof(AccessTableTests)}: {string.Join(", ", strangers)}");
-        Assert.Empty(Table.Select(row => row.Page).Except(endpoints.Select(AddressOf)));
-        foreach (var endpoint in endpoints)
+        Assert.Empty(Table.Select(row => row.Page).Except(endpoints.Select(one => one.Address)));
+        foreach (var (address, said) in endpoints)
         {
-            var isOpen = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
-            var asks = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>();
-            Assert.True(isOpen ? asks.Count == 0 : asks.Count > 0 && asks.All(one => one.Policy is not null), $"{AddressOf(endpoint)} does not say who may see it");
-            Assert.Equal(isOpen, Table.Single(row => row.Page == AddressOf(endpoint)).Who.Contains("nobody", StringComparison.Ordinal));
+            var isOpen = said.GetMetadata<IAllowAnonymous>() is not null;
+            var asks = said.GetOrderedMetadata<IAuthorizeData>();
+            Assert.True(isOpen ? asks.Count == 0 : asks.Count > 0 && asks.All(one => one.Policy is not null), $"{address} does not say who may see it");
+            Assert.Equal(isOpen, Table.Single(row => row.Page == address).Who.Contains("nobody", StringComparison.Ordinal));
         }
 
         output.WriteLine($"{endpoints.Count} endpoints looked at");
@@ -86,12 +83,15 @@ public sealed class AccessTableTests(ITestOutputHelper output)
                 AssertHeaders(got, isAsset: row.Page == "/map.css");
                 Assert.True(console.Looked(since).SequenceEqual(mayCome && row.Shows.Length > 0 ? [row.Shows] : []), $"{role} {Sample(row)}: {string.Join(", ", console.Looked(since))}");
 
+                asked++;
+                // What takes no form is no page.
+                if (row.Page == "/map.css")
+                    continue;
                 var before = console.State();
                 var posted = await browser.PostAsync(Sample(row), ("name", "Example viewer"), ("password", "another long password"), ("role", "administrator"));
                 AssertLetIn(mayCome, role, $"POST {Sample(row)}", posted);
                 if (!mayCome)
                     Assert.Equal(before, console.State());
-                asked++;
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using CountyLines.Risk.Packages;
 using CountyLines.Risk.Tests.Packages;
 using CountyLines.Risk.Tests.Support;
@@ -57,6 +58,21 @@ public sealed class TlsTests
 
         using var plain = new Browser(OnThisMachine(console.Server.Address, "http"));
         await Assert.ThrowsAsync<HttpRequestException>(() => plain.GetAsync("/sign-in"));
+    }
+
+    /// <summary>The worker stops before any night begins.</summary>
+    [Fact]
+    [Trait("Store", "sqlite")]
+    public async Task AWorkerWhoseConsoleCouldNotBeOpenedDoesNotStart()
+    {
+        using var cli = new Cli();
+        var (certificate, key) = SomePackage.Pair(cli.Folder, "console");
+        var path = Path.Combine(cli.Folder, "countylines.json");
+        var night = new { Feeds = new Dictionary<string, string> { ["force-extract"] = Repository.SampleExtract } };
+        await File.WriteAllTextAsync(path, JsonSerializer.Serialize(new { Night = night, Console = new { Listen = "0.0.0.0:8443", Certificate = certificate, Key = key } }));
+        var result = await cli.RunAsync("run", "--settings", path);
+        Assert.Equal((1, ""), (result.ExitCode, result.Out));
+        Assert.Contains("Console:Listen is 0.0.0.0:8443, which other machines reach, and nobody can sign in", result.Error);
     }
 
     /// <summary>The issuers that stand behind the certificate go with it.</summary>
