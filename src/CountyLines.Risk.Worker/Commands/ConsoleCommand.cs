@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using CountyLines.Risk.Worker.Web;
 using CountyLines.Risk.Worker.Web.Accounts;
-using Microsoft.Extensions.Logging;
 
 namespace CountyLines.Risk.Worker.Commands;
 

@@ -17,10 +17,6 @@ sealed class AccountModel(ConsoleStores stores, LocalAccounts accounts) : Consol
 
     public string? Problem { get; private set; }
 
-    public void OnGet()
-    {
-    }
-
     public async Task<IActionResult> OnPostAsync(string? old, string? password)
     {
         accounts.ThrowUnlessKeptHere();
