@@ -14,7 +14,7 @@ sealed partial class Browser : IDisposable
 
     public Browser(Uri address)
     {
-        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } }) { BaseAddress = address };
+        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=console" } }) { BaseAddress = address };
     }
 
     public Dictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
