@@ -21,7 +21,7 @@ sealed record WorkerSettings(NightSettings Night, FactSources Facts, HealthSetti
             var health = HealthSettings.Read(all.Section("Health"));
             return new WorkerSettings(
                 NightSettings.Read(all.Section("Night"), KnownRules.Of(rules))!, all.Of(() => FactSettings.Load(file.Values, clock)),
-                health, ConsoleSettings.Read(all.Section("Console")), TelemetrySettings.Read(all.Section("Telemetry"), health), LogSettings.Read(all.Section("Log")));
+                health, ConsoleSettings.Read(all.Section("Console"), clock), TelemetrySettings.Read(all.Section("Telemetry"), health), LogSettings.Read(all.Section("Log")));
         });
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using CountyLines.Risk.Worker.Web;
-using Microsoft.Extensions.Logging;
+using CountyLines.Risk.Worker.Web.Accounts;
 
 namespace CountyLines.Risk.Worker.Commands;
 
@@ -22,9 +22,11 @@ static class ConsoleCommand
             var place = common.Store(parsed);
             if (!Store.RiskStore.ExistsAt(place))
                 throw new NotFoundException($"There is no store in '{place.Folder}'. See made-up lines first with: countylines demo");
-            using var log = LoggerFactory.Create(logging => logging.AddSimpleConsole(options => options.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
+            using var log = LoggerFactory.Create(logging => ConsoleAccess.Quieten(logging.AddSimpleConsole(options => options.SingleLine = true).SetMinimumLevel(LogLevel.Warning)));
+            // People sign in as they do at the worker's; where it listens is for the worker.
+            var settings = common.SettingsFile(parsed).Read(all => ConsoleSettings.Read(all.Section("Console"), clock)) with { Listen = new IPEndPoint(IPAddress.Loopback, parsed.GetValue(port)), Certificate = null };
             using var stores = new ConsoleStores(place, common.Rules(parsed), clock);
-            await using var server = new ConsoleServer(new ConsoleSettings(new IPEndPoint(IPAddress.Loopback, parsed.GetValue(port))), stores, log);
+            await using var server = new ConsoleServer(settings, stores, log);
             await server.StartAsync(stop);
             terminal.Out.WriteLine(server.FirstLink is { } first
                 ? $"The console is at {server.Address}. There is no account yet; make the first one here, once: {first}"

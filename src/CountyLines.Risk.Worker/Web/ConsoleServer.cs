@@ -1,8 +1,10 @@
 using CountyLines.Risk.Release;
+using CountyLines.Risk.Store;
+using CountyLines.Risk.Worker.Night;
 using CountyLines.Risk.Worker.Web.Accounts;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.Extensions.FileProviders;
 
 namespace CountyLines.Risk.Worker.Web;
@@ -11,12 +13,30 @@ namespace CountyLines.Risk.Worker.Web;
 /// The console: a web server of its own beside the nights, so that neither is in the other's way. It is built from the settings and shares nothing with
 /// them but the store, the rules, the clock and the log.
 /// </summary>
-sealed class ConsoleServer(ConsoleSettings settings, ConsoleStores stores, ILoggerFactory log) : IHostedService, IAsyncDisposable
+sealed partial class ConsoleServer(ConsoleSettings settings, ConsoleStores stores, ILoggerFactory log) : IHostedService, IAsyncDisposable
 {
     readonly WebApplication web = Build(settings, stores, log);
 
-    /// <summary>The endpoints, with what each asks for.</summary>
-    public IReadOnlyList<Endpoint> Endpoints => [.. web.Services.GetRequiredService<EndpointDataSource>().Endpoints];
+    /// <summary>Every address with what it asks for. A page says that only when it is loaded.</summary>
+    public async Task<IReadOnlyList<(string Address, EndpointMetadataCollection Asks)>> EndpointsAsync()
+    {
+        var pages = web.Services.GetRequiredService<PageLoader>();
+        var all = new List<(string, EndpointMetadataCollection)>();
+        foreach (var endpoint in web.Services.GetRequiredService<EndpointDataSource>().Endpoints)
+        {
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
+            {
+                var loaded = await pages.LoadAsync(page, endpoint.Metadata);
+                all.Add(($"/{page.AttributeRouteInfo?.Template?.TrimStart('/')}", loaded.Endpoint?.Metadata ?? new EndpointMetadataCollection(loaded.EndpointMetadata ?? [])));
+            }
+            else
+            {
+                all.Add(($"/{((RouteEndpoint)endpoint).RoutePattern.RawText?.TrimStart('/')}", endpoint.Metadata));
+            }
+        }
+
+        return all;
+    }
 
     /// <summary>Where it is, once it listens.</summary>
     public Uri Address => new(web.Urls.First());
@@ -24,7 +44,25 @@ sealed class ConsoleServer(ConsoleSettings settings, ConsoleStores stores, ILogg
     /// <summary>The way in for whoever makes the first account; null when there is an account already.</summary>
     public Uri? FirstLink => web.Services.GetRequiredService<FirstAccount>().LinkAt(Address);
 
-    public Task StartAsync(CancellationToken cancellationToken) => web.StartAsync(cancellationToken);
+    /// <exception cref="SettingsException">Other machines would reach it, and it could not be kept from them.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfOpenToAll(settings, stores);
+        await web.StartAsync(cancellationToken);
+        TellWhere();
+    }
+
+    /// <summary>Beyond this machine the console is served encrypted, and only when somebody can sign in: there the first link is not given out.</summary>
+    /// <exception cref="SettingsException">It is not so.</exception>
+    public static void ThrowIfOpenToAll(ConsoleSettings settings, ConsoleStores stores)
+    {
+        if (settings.IsOnlyHere)
+            return;
+        if (settings.Certificate is null)
+            throw new SettingsException([$"Console:Listen is {settings.Listen}, which other machines reach, and nothing would be encrypted; give Console:Certificate"]);
+        if (settings.Oidc is null && !FirstAccount.HasAny(stores))
+            throw new SettingsException([$"Console:Listen is {settings.Listen}, which other machines reach, and nobody can sign in; set Console:Oidc, or make the first account on this machine with: countylines console"]);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => web.StopAsync(cancellationToken);
 
@@ -33,15 +71,18 @@ sealed class ConsoleServer(ConsoleSettings settings, ConsoleStores stores, ILogg
     static WebApplication Build(ConsoleSettings settings, ConsoleStores stores, ILoggerFactory log)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ConsoleServer).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            server.Listen(settings.Listen!);
+            server.Listen(settings.Listen!, listen =>
+            {
+                if (settings.Certificate is { } certificate)
+                    listen.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate, settings.Issuers));
+            });
         });
-        builder.Services.AddSingleton(log).AddSingleton(stores).AddSingleton(stores.Clock).AddSingleton<FirstAccount>().AddSingleton<RankIntervals>().AddSingleton<LocalAccounts>();
+        builder.Services.AddSingleton(log).AddSingleton(stores).AddSingleton(stores.Clock).AddSingleton<RankIntervals>();
         builder.Services.AddRazorPages().WithRazorPagesRoot("/Web/Pages").AddApplicationPart(typeof(ConsoleServer).Assembly);
-        builder.Services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SameSite, options.FormFieldName) = ("countylines.form", SameSiteMode.Strict, "form"));
-        AddAccess(builder.Services, stores);
+        ConsoleAccess.Add(builder.Services, settings, stores);
         var app = builder.Build();
         app.UseExceptionHandler("/error");
         app.UseStatusCodePagesWithReExecute("/error", "?code={0}");
@@ -53,24 +94,38 @@ sealed class ConsoleServer(ConsoleSettings settings, ConsoleStores stores, ILogg
         app.MapRazorPages();
         // The map's drawing is the briefing's, and so is its style.
         app.MapGet("/map.css", () => Results.Text(MapStyle.Css.ToString(), "text/css; charset=utf-8")).AllowAnonymous();
+        // Whoever has not signed in does not learn which pages there are.
+        app.MapFallback("{**path}", () => Results.NotFound()).RequireAuthorization(AnyRight.Policy);
         return app;
     }
 
-    /// <summary>Whoever has not signed in comes to the sign-in, and what asks for no right is for nobody.</summary>
-    static void AddAccess(IServiceCollection services, ConsoleStores stores)
+    void TellWhere()
     {
-        var keys = Directory.CreateDirectory(Path.Combine(stores.Place.Folder, "console"));
-        if (!OperatingSystem.IsWindows())
-            keys.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        services.AddDataProtection().SetApplicationName("CountyLines.Risk console").PersistKeysToFileSystem(keys);
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(LocalAccounts.Configure);
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
-        services.Configure<AuthorizationOptions>(options =>
+        var logger = log.CreateLogger("CountyLines.Risk.Console");
+        try
         {
-            foreach (var right in Enum.GetValues<Right>())
-                options.AddPolicy(right.ToString(), policy => policy.RequireAuthenticatedUser().RequireClaim(Roles.RightClaim, right.ToString()));
-            options.AddPolicy(AnyRight.Policy, policy => policy.RequireAuthenticatedUser());
-        });
+            if (FirstLink is { } first)
+                Log.NoAccountYet(logger, Address, first);
+            else
+                Log.Listening(logger, Address);
+        }
+        catch (Exception fault) when (fault is StoreRefusedException or StoreBusyException or System.Data.Common.DbException)
+        {
+            // The nights go on without the console; its pages say the same to whoever asks.
+            Log.NoStore(logger, Address, fault.Message);
+        }
+    }
+
+    static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "The console is at {Address}")]
+        public static partial void Listening(ILogger log, Uri address);
+
+        [LoggerMessage(2, LogLevel.Information, "The console is at {Address}. There is no account yet; make the first one here, once: {First}")]
+        public static partial void NoAccountYet(ILogger log, Uri address, Uri first);
+
+        [LoggerMessage(3, LogLevel.Warning, "The console is at {Address}, and cannot use the store: {Fault}")]
+        public static partial void NoStore(ILogger log, Uri address, string fault);
     }
 }
 

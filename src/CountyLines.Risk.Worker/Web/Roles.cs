@@ -54,8 +54,14 @@ static class Roles
     public static ClaimsPrincipal Principal(string name, IEnumerable<string> roles, string scheme, params Claim[] more)
     {
         var claims = RightsOf(roles).Select(right => new Claim(RightClaim, right.ToString()));
-        return new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), .. claims, .. more], scheme));
+        return new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), .. roles.Select(role => new Claim(ClaimTypes.Role, role)), .. claims, .. more], scheme));
     }
+
+    /// <summary>The roles of somebody who has signed in.</summary>
+    public static IReadOnlyList<string> Of(ClaimsPrincipal who) => [.. who.FindAll(ClaimTypes.Role).Select(claim => claim.Value)];
+
+    /// <summary>The roles among some words, each once and in the table's order; null when one of them is no role or there is none.</summary>
+    public static IReadOnlyList<string>? Read(IReadOnlyList<string> words) => words.Count == 0 || words.Any(word => !All.Contains(word)) ? null : [.. All.Where(words.Contains)];
 
     public static bool May(this ClaimsPrincipal who, Right right) => who.HasClaim(RightClaim, right.ToString());
 }

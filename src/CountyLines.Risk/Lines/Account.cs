@@ -11,3 +11,15 @@ public sealed record Account(string Name, IReadOnlyList<string> Roles, string Pa
 {
     public bool IsLocked(DateTimeOffset now) => LockedUntil > now;
 }
+
+/// <summary>What became of a change to an account.</summary>
+public enum AccountChange
+{
+    Done,
+
+    /// <summary>There is no such account; somebody else may have removed it.</summary>
+    NoSuch,
+
+    /// <summary>Nobody would be left who can make and change accounts. Nothing was changed.</summary>
+    WouldLeaveNobody,
+}

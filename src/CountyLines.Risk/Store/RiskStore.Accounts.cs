@@ -34,43 +34,56 @@ public sealed partial class RiskStore
 
     /// <summary>Changes an account's roles or password, which ends its sessions and its lock.</summary>
     /// <param name="act">A code for the audit, such as <c>account-roles-changed</c>.</param>
-    /// <returns>False when there is none with the name.</returns>
-    public bool ChangeAccount(Account account, string act)
+    /// <param name="needed">A role that somebody must have afterwards.</param>
+    public AccountChange ChangeAccount(Account account, string act, string needed)
     {
-        using var transaction = connection.BeginWrite();
-        var changed = connection.Execute(
+        return Change(
             "UPDATE account SET roles = @Roles, password = @Password, stamp = @Stamp, failed = 0, locked_until = NULL WHERE key = @Key",
-            new { Key = KeyOf(Person.Of(account.Name)!), Roles = string.Join(';', account.Roles), account.Password, account.Stamp }, transaction);
-        if (changed == 0)
-            return false;
-        Audited(transaction, new AuditAct(AuditOperation.Control, act, ("roles", account.Roles.Count)) { People = [account.Name] });
-        transaction.Commit();
-        return true;
+            new { Key = KeyOf(Person.Of(account.Name)!), Roles = string.Join(';', account.Roles), account.Password, account.Stamp }, needed,
+            new AuditAct(AuditOperation.Control, act, ("roles", account.Roles.Count)) { People = [account.Name] });
     }
 
     /// <summary>Removes an account; what the person did stays on record.</summary>
-    public bool RemoveAccount(Person person)
+    /// <param name="needed">A role that somebody must have afterwards.</param>
+    public AccountChange RemoveAccount(Person person, string needed)
+    {
+        return Change("DELETE FROM account WHERE key = @Key", new { Key = KeyOf(person) }, needed, new AuditAct(AuditOperation.Control, "account-removed") { People = [person.Name] });
+    }
+
+    AccountChange Change(string sql, object values, string needed, AuditAct act)
     {
         using var transaction = connection.BeginWrite();
-        if (connection.Execute("DELETE FROM account WHERE key = @Key", new { Key = KeyOf(person) }, transaction) == 0)
-            return false;
-        Audited(transaction, new AuditAct(AuditOperation.Control, "account-removed") { People = [person.Name] });
+        if (connection.Execute(sql, values, transaction) == 0)
+            return AccountChange.NoSuch;
+        // Looked at where no other can write: two who take it from each other at the same moment would leave nobody.
+        if (!connection.ExecuteScalar<bool>("SELECT exists(SELECT 1 FROM account WHERE ';' || roles || ';' LIKE @needed)", new { needed = $"%;{needed};%" }, transaction))
+            return AccountChange.WouldLeaveNobody;
+        Audited(transaction, act);
         transaction.Commit();
-        return true;
+        return AccountChange.Done;
     }
 
     /// <summary>Puts a try to sign in on record: counts wrong passwords, locks after some, and forgets them after a right one.</summary>
     /// <param name="mayFail">How many wrong passwords in a row lock the account.</param>
-    public void RecordSignIn(Person person, bool isRight, int mayFail, TimeSpan lockedFor)
+    /// <returns>Whether the person is let in: the password was right, and the account was not locked by others who tried at the same time.</returns>
+    public bool RecordSignIn(Person person, bool isRight, int mayFail, TimeSpan lockedFor)
     {
         using var transaction = connection.BeginWrite();
-        connection.Execute(
+        var counted = connection.Execute(
             isRight
-                ? "UPDATE account SET failed = 0, locked_until = NULL WHERE key = @Key"
+                ? "UPDATE account SET failed = 0, locked_until = NULL WHERE key = @Key AND (locked_until IS NULL OR locked_until <= @At)"
                 : "UPDATE account SET failed = CASE WHEN failed + 1 >= @mayFail THEN 0 ELSE failed + 1 END, locked_until = CASE WHEN failed + 1 >= @mayFail THEN @Until ELSE locked_until END WHERE key = @Key",
-            new { Key = KeyOf(person), mayFail, Until = At + (long)lockedFor.TotalMilliseconds }, transaction);
-        Audited(transaction, new AuditAct(AuditOperation.Control, isRight ? "signed-in" : "sign-in-refused") { People = [person.Name] });
+            new { Key = KeyOf(person), mayFail, At, Until = At + (long)lockedFor.TotalMilliseconds }, transaction);
+        var isIn = isRight && counted > 0;
+        Audited(transaction, new AuditAct(AuditOperation.Control, isIn ? "signed-in" : "sign-in-refused") { People = [person.Name] });
         transaction.Commit();
+        return isIn;
+    }
+
+    /// <summary>Puts on record that somebody signed in whose account is kept elsewhere.</summary>
+    public void RecordSignIn(Person person)
+    {
+        RecordAudit(new AuditAct(AuditOperation.Control, "signed-in") { People = [person.Name] });
     }
 
     static string KeyOf(Person person) => person.Name.ToUpperInvariant();

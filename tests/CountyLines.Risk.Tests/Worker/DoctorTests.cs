@@ -64,7 +64,7 @@ public sealed class DoctorTests : IDisposable
         Assert.True(result.ExitCode == 0, result.Out);
         Assert.Equal(before, State());
         Assert.DoesNotContain("->", result.Out, StringComparison.Ordinal);
-        foreach (var what in new[] { "settings", "clock", "time zones", "SQLite", "rule pack", "released pack", "governance", "retention", "feed's mapping", "audience", "data folder", "disk", "store", "audit", "signing certificate", "delivery", "feed", "health port" })
+        foreach (var what in new[] { "settings", "clock", "time zones", "SQLite", "rule pack", "released pack", "governance", "retention", "feed's mapping", "audience", "data folder", "disk", "store", "audit", "signing certificate", "delivery", "feed", "health port", "console" })
             Assert.Contains($"ok       {what}", result.Out);
         Assert.Contains("county-lines@1.0.0 is in force today", result.Out);
         Assert.Contains(" 0 faults, 0 warnings.", result.Out);
@@ -78,6 +78,20 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("it is not there yet; the first pull makes it", result.Out);
         Assert.Empty(Directory.GetFileSystemEntries(cli.Folder));
+    }
+
+    [Fact]
+    [Trait("Store", "sqlite")]
+    public async Task AConsoleToWhichNobodyCanSignInIsFound()
+    {
+        await DemoAsync();
+        Configure(new { Night = Night(), Console = new { Listen = FreePort() } });
+        await OnlyAsync(3, "warning", "console sign-in", "there is no account yet");
+        var (certificate, key) = SomePackage.Pair(cli.Folder, "console");
+        Configure(new { Night = Night(), Console = new { Listen = $"0.0.0.0:{FreePort()}", Certificate = certificate, Key = key } });
+        await OnlyAsync(1, "fault", "console sign-in", "there is no account, so the worker does not open the console to other machines");
+        Configure(new { Night = Night(), Console = new { Listen = $"0.0.0.0:{FreePort()}" } });
+        await OnlyAsync(1, "fault", "settings", "other machines reach, and nothing would be encrypted");
     }
 
     [Fact]

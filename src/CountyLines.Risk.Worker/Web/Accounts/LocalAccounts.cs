@@ -3,94 +3,94 @@ using System.Security.Cryptography;
 using CountyLines.Risk.Lines;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Identity;
 
 namespace CountyLines.Risk.Worker.Web.Accounts;
 
-/// <summary>Local accounts: passwords, sessions and locks.</summary>
-sealed class LocalAccounts(ConsoleStores stores)
+/// <summary>Accounts that are kept here, and the sessions of everybody who has signed in, here or at the force's own sign-in.</summary>
+sealed class LocalAccounts(ConsoleStores stores, Sessions sessions, ConsoleSettings settings)
 {
     /// <summary>Wrong passwords in a row that lock an account: a person mistypes, and a program that guesses gets no further.</summary>
     const int MayFail = 5;
 
+    /// <summary>Of an account: a session that knows another is over.</summary>
     const string StampClaim = "stamp";
-    const string BeganClaim = "began";
-
-    /// <summary>A password is at least this long; nothing is asked of its letters, because that makes shorter passwords and not better ones (NCSC).</summary>
-    public const int ShortestPassword = 12;
-
-    public const int LongestPassword = 128;
 
     static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
-
-    /// <summary>A screen that nobody has touched for so long has been left.</summary>
-    static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
-
-    /// <summary>However busy, a session ends with the shift.</summary>
-    static readonly TimeSpan Longest = TimeSpan.FromHours(12);
-
-    static readonly PasswordHasher<string> Hasher = new();
-
-    /// <summary>Compared with when there is no such account, so that a name cannot be found by how long the answer takes.</summary>
-    static readonly string NoPassword = Hasher.HashPassword("", Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
 
     /// <summary>Who reads accounts before anybody has signed in.</summary>
     public static Person Nobody { get; } = Person.Of("countylines console")!;
 
-    /// <summary>A new account, not yet kept.</summary>
-    public static Account New(Person person, IReadOnlyList<string> roles, string password) => new(person.Name, roles, Hasher.HashPassword(person.Name, password), NewStamp(), 0, null);
+    /// <summary>Whether accounts are kept here: not where the force has its own sign-in.</summary>
+    public bool AreKeptHere => settings.Oidc is null;
 
-    public static string NewStamp() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-
-    public static string HashOf(string name, string password) => Hasher.HashPassword(name, password);
-
-    /// <summary>Why a password cannot be used; null when it can.</summary>
-    public static string? WhyNot(string password, string name)
+    /// <exception cref="ActRefusedException">No account is kept here.</exception>
+    public void ThrowUnlessKeptHere()
     {
-        return password.Length < ShortestPassword ? $"Use at least {ShortestPassword} characters; three words that have nothing to do with each other are easy to keep in mind"
-            : password.Length > LongestPassword ? $"Use at most {LongestPassword} characters"
-            : name.Length > 0 && password.Contains(name, StringComparison.OrdinalIgnoreCase) ? "Do not use your name in it"
-            : password.Distinct().Count() < 5 ? "Use more than a few different characters"
-            : null;
+        if (!AreKeptHere)
+            throw new ActRefusedException("No account is kept here", ["the force has its own sign-in, and accounts are made and changed there"]);
     }
+
+    /// <summary>A new account, not yet kept.</summary>
+    public static Account New(Person person, IReadOnlyList<string> roles, string password) => new(person.Name, roles, Passwords.Hash(person.Name, password), NewStamp(), 0, null);
+
+    public static Account WithRoles(Account account, IReadOnlyList<string> roles) => account with { Roles = roles, Stamp = NewStamp() };
+
+    public static Account WithPassword(Account account, string password) => account with { Password = Passwords.Hash(account.Name, password), Stamp = NewStamp() };
 
     /// <summary>The account, when the password is its own; the try is on record either way.</summary>
     public Account? Try(string name, string password)
     {
+        if (!AreKeptHere)
+            return null;
         var person = Person.Of(name);
         using var store = stores.Open(person ?? Nobody);
         var account = person is null ? null : store.FindAccount(person);
-        var isRight = Hasher.VerifyHashedPassword(account?.Name ?? "", account?.Password ?? NoPassword, password) != PasswordVerificationResult.Failed;
+        var isRight = Passwords.IsRight(account?.Password, password);
         if (account is null || account.IsLocked(stores.Clock.GetUtcNow()))
             return null;
-        store.RecordSignIn(person!, isRight, MayFail, LockedFor);
-        return isRight ? account : null;
+        return store.RecordSignIn(person!, isRight, MayFail, LockedFor) ? account : null;
     }
 
-    public ClaimsPrincipal PrincipalOf(Account account)
+    /// <summary>Opens a session for the owner of an account; the one that there was is over.</summary>
+    public Task SignInAsync(HttpContext context, Account account)
     {
-        return Roles.Principal(
-            account.Name, account.Roles, CookieAuthenticationDefaults.AuthenticationScheme, new Claim(StampClaim, account.Stamp),
-            new Claim(BeganClaim, stores.Clock.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        sessions.End(context.User);
+        return context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, Roles.Principal(account.Name, account.Roles, CookieAuthenticationDefaults.AuthenticationScheme, new Claim(StampClaim, account.Stamp), sessions.Begin()));
     }
 
-    public static void Configure(CookieAuthenticationOptions cookie)
+    public Task SignOutAsync(HttpContext context)
+    {
+        sessions.End(context.User);
+        return context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+    }
+
+    /// <summary>How a browser holds the session.</summary>
+    /// <param name="isHttps">A cookie with the prefix is taken from nobody but this very host, over a connection that is encrypted.</param>
+    public static void Configure(CookieAuthenticationOptions cookie, bool isHttps)
     {
         (cookie.LoginPath, cookie.AccessDeniedPath, cookie.ReturnUrlParameter) = ("/sign-in", "/refused", "to");
-        (cookie.Cookie.Name, cookie.Cookie.HttpOnly, cookie.Cookie.SameSite, cookie.Cookie.SecurePolicy) = ("countylines", true, SameSiteMode.Strict, CookieSecurePolicy.SameAsRequest);
-        (cookie.ExpireTimeSpan, cookie.SlidingExpiration) = (Idle, true);
+        (cookie.Cookie.Name, cookie.Cookie.HttpOnly, cookie.Cookie.SameSite) = (CookieName("countylines", isHttps), true, SameSiteMode.Strict);
+        cookie.Cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+        (cookie.ExpireTimeSpan, cookie.SlidingExpiration) = (Sessions.Idle, true);
         cookie.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<LocalAccounts>().CheckAsync(context);
     }
 
-    /// <summary>With every request: the account is as it was, and the session is not too old.</summary>
+    public static string CookieName(string name, bool isHttps) => isHttps ? $"__Host-{name}" : name;
+
+    static string NewStamp() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    /// <summary>With every request: the session is open and not too old, and the account is as it was.</summary>
     async Task CheckAsync(CookieValidatePrincipalContext context)
     {
-        using var store = stores.Open(Nobody);
-        var account = Person.Of(context.Principal?.Identity?.Name ?? "") is { } person ? store.FindAccount(person) : null;
-        var began = long.TryParse(context.Principal?.FindFirstValue(BeganClaim), out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.MinValue;
-        if (account is not null && account.Stamp == context.Principal!.FindFirstValue(StampClaim) && stores.Clock.GetUtcNow() - began < Longest)
+        if (sessions.IsOpen(context.Principal!) && (!AreKeptHere || IsUnchanged(context.Principal!)))
             return;
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+    }
+
+    bool IsUnchanged(ClaimsPrincipal who)
+    {
+        using var store = stores.Open(Nobody);
+        return Person.Of(who.Identity?.Name ?? "") is { } person && store.FindAccount(person) is { } account && account.Stamp == who.FindFirstValue(StampClaim);
     }
 }

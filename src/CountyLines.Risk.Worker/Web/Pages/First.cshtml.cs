@@ -1,7 +1,5 @@
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Worker.Web.Accounts;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -35,7 +33,7 @@ sealed class FirstModel(FirstAccount first, LocalAccounts accounts, ConsoleStore
         if (!(MayMake = IsOpen()))
             return Answer();
         var person = Person.Of(Name ?? "");
-        Problem = person is null ? "Give a name of at most 80 characters that can be seen" : LocalAccounts.WhyNot(password ?? "", person.Name);
+        Problem = person is null ? "Give a name of at most 80 characters that can be seen" : Passwords.WhyNot(password ?? "", person.Name);
         if (Problem is not null)
             return Page();
         var account = LocalAccounts.New(person!, FirstRoles, password!);
@@ -45,17 +43,13 @@ sealed class FirstModel(FirstAccount first, LocalAccounts accounts, ConsoleStore
                 return Answer();
         }
 
-        await HttpContext.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, accounts.PrincipalOf(account));
+        await accounts.SignInAsync(HttpContext, account);
         return Redirect("/");
     }
 
-    bool IsOpen()
-    {
-        if (!first.IsRight(Word))
-            return false;
-        using var store = stores.Open(LocalAccounts.Nobody);
-        return store.Accounts().Count == 0;
-    }
+    public bool AreKeptHere => accounts.AreKeptHere;
+
+    bool IsOpen() => first.IsRight(Word) && !FirstAccount.HasAny(stores);
 
     IActionResult Answer()
     {

@@ -1,5 +1,4 @@
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
+using CountyLines.Risk.Worker.Web.Accounts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,13 +6,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CountyLines.Risk.Worker.Web.Pages;
 
 [AllowAnonymous]
-sealed class SignOutModel : PageModel
+sealed class SignOutModel(LocalAccounts accounts) : PageModel
 {
     public IActionResult OnGet() => Redirect("/");
 
     public async Task<IActionResult> OnPostAsync()
     {
-        await HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-        return Redirect("/sign-in");
+        await accounts.SignOutAsync(HttpContext);
+        return Redirect("/sign-in?out=true");
     }
 }

@@ -1,0 +1,22 @@
+using CountyLines.Risk.Lines;
+using CountyLines.Risk.Worker.Web.Accounts;
+
+namespace CountyLines.Risk.Worker.Web.Pages;
+
+/// <summary>Everybody who can sign in.</summary>
+[Needs(Right.Administer)]
+sealed class AccountsModel(ConsoleStores stores, LocalAccounts accounts) : ConsolePage(stores)
+{
+    public bool AreKeptHere => accounts.AreKeptHere;
+
+    public DateTimeOffset Now => Stores.Clock.GetUtcNow();
+
+    public IReadOnlyList<Account> All { get; private set; } = [];
+
+    public void OnGet()
+    {
+        if (AreKeptHere)
+            All = Store.Accounts();
+        Looked("accounts-shown", ("accounts", All.Count));
+    }
+}
