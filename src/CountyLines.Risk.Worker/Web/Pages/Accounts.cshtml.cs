@@ -13,10 +13,10 @@ sealed class AccountsModel(ConsoleStores stores, LocalAccounts accounts) : Conso
 
     public IReadOnlyList<Account> All { get; private set; } = [];
 
-    public void OnGet()
+    public async Task OnGetAsync()
     {
         if (AreKeptHere)
             All = Store.Accounts();
-        Looked("accounts-shown", ("accounts", All.Count));
+        await LookedAsync("accounts-shown", ("accounts", All.Count));
     }
 }

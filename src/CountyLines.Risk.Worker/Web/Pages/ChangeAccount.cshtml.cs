@@ -19,10 +19,10 @@ sealed class ChangeAccountModel(ConsoleStores stores, LocalAccounts accounts) : 
 
     public string? Problem { get; private set; }
 
-    public void OnGet()
+    public async Task OnGetAsync()
     {
         Find();
-        Looked(new AuditAct(AuditOperation.Consultation, "account-shown") { People = [Account.Name] });
+        await LookedAsync(new AuditAct(AuditOperation.Consultation, "account-shown") { People = [Account.Name] });
     }
 
     public IActionResult OnPostRoles(string[] role)
