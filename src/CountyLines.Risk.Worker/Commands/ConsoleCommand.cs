@@ -23,7 +23,7 @@ static class ConsoleCommand
             if (!Store.RiskStore.ExistsAt(place))
                 throw new NotFoundException($"There is no store in '{place.Folder}'. See made-up lines first with: countylines demo");
             using var log = LoggerFactory.Create(logging => logging.AddSimpleConsole(options => options.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
-            using var stores = new ConsoleStores(place, common.Rules(parsed), clock);
+            using var stores = new ConsoleStores(place, common.Rules(parsed), clock) { Settings = new SettingsInUse(common.SettingsFile(parsed), clock) };
             await using var server = new ConsoleServer(new ConsoleSettings(new IPEndPoint(IPAddress.Loopback, parsed.GetValue(port))), stores, log);
             await server.StartAsync(stop);
             terminal.Out.WriteLine(server.FirstLink is { } first
