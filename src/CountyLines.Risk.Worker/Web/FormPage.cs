@@ -49,7 +49,8 @@ abstract class FormPage(ConsoleStores stores) : ConsolePage(stores)
         SettingsException settings => settings.Problems,
         RulesException rules => [rules.Summary, .. rules.Problems.Select(problem => problem.ToString())],
         PackageException package => package.Reasons,
-        RefusedException or NotFoundException or FeedUnavailableException or FactSourcesException or NothingToScoreException => [fault.Message],
+        FeedUnavailableException feed => [.. feed.Problems.Prepend(feed.Message.Split(Environment.NewLine)[0])],
+        RefusedException or NotFoundException or FactSourcesException or NothingToScoreException => [fault.Message],
         _ => [],
     };
 
