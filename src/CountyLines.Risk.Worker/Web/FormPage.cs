@@ -23,6 +23,14 @@ abstract class FormPage(ConsoleStores stores) : ConsolePage(stores)
     /// <param name="show">Fills the page when it stays.</param>
     protected async Task<IActionResult> TryAsync(Func<Task<string?>> act, Action show)
     {
+        // A number that is none would read as none given, and something else would be done than was asked.
+        if (!ModelState.IsValid)
+        {
+            Tell(StatusCodes.Status400BadRequest, [.. ModelState.Values.SelectMany(field => field.Errors).Select(error => error.ErrorMessage)]);
+            show();
+            return Page();
+        }
+
         try
         {
             if (await act() is { } next)

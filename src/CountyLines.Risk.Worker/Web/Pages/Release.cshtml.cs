@@ -8,6 +8,7 @@ namespace CountyLines.Risk.Worker.Web.Pages;
 
 /// <summary>One release: each recipient's copy as it was frozen, its steps, and what may be done with it next.</summary>
 [Needs(Right.LookAtPersons)]
+[RequestSizeLimit(2 * LargestReceipt)]
 sealed class ReleaseModel(ConsoleStores stores) : FormPage(stores)
 {
     /// <summary>No receipt is larger.</summary>

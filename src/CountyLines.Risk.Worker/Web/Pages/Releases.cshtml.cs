@@ -26,7 +26,7 @@ sealed class ReleasesModel(ConsoleStores stores) : FormPage(stores)
     public RecordedNight? Held { get; private set; }
 
     [BindProperty]
-    public string Audience { get; set; } = "";
+    public string? Audience { get; set; }
 
     [BindProperty]
     public long? Run { get; set; }
@@ -49,7 +49,7 @@ sealed class ReleasesModel(ConsoleStores stores) : FormPage(stores)
         {
             if (Corrects is null != string.IsNullOrWhiteSpace(Because))
                 throw new ActRefusedException("The release was not drafted", ["a release that corrects another says which one and what was wrong: fill in both, or neither"]);
-            var made = new Releasing(Store, Stores.Rules).Draft(new DraftRequest(Audience, Run, Corrects, Because ?? ""), Today, Stores.Clock.GetUtcNow());
+            var made = new Releasing(Store, Stores.Rules).Draft(new DraftRequest(Audience ?? "", Run, Corrects, Because ?? ""), Today, Stores.Clock.GetUtcNow());
             return $"/releases/show?number={made.Number}&done=drafted";
         }, Show);
     }

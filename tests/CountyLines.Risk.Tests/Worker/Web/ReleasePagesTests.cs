@@ -75,6 +75,18 @@ public sealed class ReleasePagesTests : IDisposable
     }
 
     [Fact]
+    public async Task ARunThatIsNoNumberIsNotTakenForTheLast()
+    {
+        await force.Governed.PullAndRescoreAsync();
+        await using var console = await StartAsync();
+        var ann = await console.SignInAsync("Ann", "analyst");
+        var answer = await ann.PostAsync("/releases", "/releases?handler=Draft", ("Audience", "emsou"), ("Run", "one"));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("The value 'one' is not valid for Run.", answer.Text);
+        Assert.Contains("There is no release yet", answer.Text);
+    }
+
+    [Fact]
     public async Task AFormWithoutItsTokenDoesNothing()
     {
         await force.Governed.PullAndRescoreAsync();
