@@ -125,9 +125,9 @@ public sealed partial class AuditPagesTests : IDisposable
         Assert.Contains("the first 2 stand", broken.Text);
     }
 
-    static IReadOnlyList<long> NumbersOf(ConsoleUnderTest.Answer page) => [.. Entry().Matches(page.Html).Select(match => long.Parse(match.Groups[1].Value))];
+    static IReadOnlyList<long> NumbersOf(ForceConsole.Answer page) => [.. Entry().Matches(page.Html).Select(match => long.Parse(match.Groups[1].Value))];
 
-    Task<ConsoleUnderTest> StartAsync() => ConsoleUnderTest.StartAsync(force.Cli, Path.Combine(force.Cli.Folder, "none.json"));
+    Task<ForceConsole> StartAsync() => ForceConsole.StartAsync(force.Cli, Path.Combine(force.Cli.Folder, "none.json"));
 
     [GeneratedRegex("""<th scope="row" class="number">(\d+)</th>""")]
     private static partial Regex Entry();

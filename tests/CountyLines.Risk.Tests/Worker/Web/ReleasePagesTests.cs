@@ -144,7 +144,7 @@ public sealed class ReleasePagesTests : IDisposable
     {
         await force.Governed.PullAndRescoreAsync();
         var number = await force.ApprovedAsync();
-        await using var console = await ConsoleUnderTest.StartAsync(force.Governed.Cli, force.In("none.json"));
+        await using var console = await ForceConsole.StartAsync(force.Governed.Cli, force.In("none.json"));
         var bob = await console.SignInAsync("Bob", "approver");
         Assert.Contains("The settings have no section Release", (await bob.GetAsync($"/releases/show?number={number}")).Text);
         var refused = await bob.PostAsync($"/releases/show?number={number}", "/releases/show?handler=Publish", ("Number", $"{number}"));
@@ -183,13 +183,13 @@ public sealed class ReleasePagesTests : IDisposable
         Assert.Equal(["releases-shown", "release-shown", "release-file-shown"], entries.Where(act => act!.EndsWith("-shown", StringComparison.Ordinal)));
     }
 
-    static void AssertRefused(ConsoleUnderTest.Answer answer)
+    static void AssertRefused(ForceConsole.Answer answer)
     {
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         Assert.Contains("/refused", answer.To);
     }
 
-    async Task<ConsoleUnderTest.Answer> WaitAsync(Task<ConsoleUnderTest.Answer> running)
+    async Task<ForceConsole.Answer> WaitAsync(Task<ForceConsole.Answer> running)
     {
         // A delivery that waits before it tries again waits on the calendar of the test.
         await Patience.Until(() =>
@@ -202,5 +202,5 @@ public sealed class ReleasePagesTests : IDisposable
         return await running;
     }
 
-    Task<ConsoleUnderTest> StartAsync() => ConsoleUnderTest.StartAsync(force.Governed.Cli, force.Settings);
+    Task<ForceConsole> StartAsync() => ForceConsole.StartAsync(force.Governed.Cli, force.Settings);
 }

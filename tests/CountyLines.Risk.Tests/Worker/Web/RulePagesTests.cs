@@ -193,9 +193,9 @@ public sealed class RulePagesTests : IDisposable
         return Regex.Matches(body, "<tr>(.*?)</tr>", RegexOptions.Singleline).Select(row => (IReadOnlyList<string>)[.. Regex.Matches(row.Groups[1].Value, "<t[dh][^>]*>(.*?)</t[dh]>", RegexOptions.Singleline).Select(cell => WebUtility.HtmlDecode(Regex.Replace(cell.Groups[1].Value, "<[^>]*>", "")).Trim())]);
     }
 
-    static Task<ConsoleUnderTest.Answer> PostAsync(ConsoleUnderTest.Visitor who, string step) => who.PostAsync($"/rules?pack={Draft}", $"/rules?handler={step}", ("Pack", Draft));
+    static Task<ForceConsole.Answer> PostAsync(ForceConsole.Visitor who, string step) => who.PostAsync($"/rules?pack={Draft}", $"/rules?handler={step}", ("Pack", Draft));
 
-    static async Task AssertRefusedAsync(ConsoleUnderTest.Visitor who, string step, string why)
+    static async Task AssertRefusedAsync(ForceConsole.Visitor who, string step, string why)
     {
         var answer = await PostAsync(who, step);
         Assert.Equal(HttpStatusCode.Conflict, answer.Status);
@@ -216,5 +216,5 @@ public sealed class RulePagesTests : IDisposable
         File.WriteAllText(file, text[..at] + after + text[(at + before.Length)..]);
     }
 
-    Task<ConsoleUnderTest> StartAsync() => ConsoleUnderTest.StartAsync(force.Cli, Path.Combine(force.Cli.Folder, "none.json"));
+    Task<ForceConsole> StartAsync() => ForceConsole.StartAsync(force.Cli, Path.Combine(force.Cli.Folder, "none.json"));
 }

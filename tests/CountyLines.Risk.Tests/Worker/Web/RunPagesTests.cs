@@ -71,7 +71,7 @@ public sealed class RunPagesTests : IDisposable
     {
         force.Extract.Log("N30", GovernedForce.Quiet, date: "31/09/2026");
         await force.PullAndRescoreAsync();
-        await using var console = await ConsoleUnderTest.StartAsync(force.Cli, Path.Combine(force.Cli.Folder, "none.json"));
+        await using var console = await ForceConsole.StartAsync(force.Cli, Path.Combine(force.Cli.Folder, "none.json"));
         var ann = await console.SignInAsync("Ann", "analyst");
         Assert.Contains("countylines pull --feed force-extract --from FOLDER", (await ann.GetAsync("/runs/quarantine")).Text);
         var refused = await ann.PostAsync("/runs/quarantine", "/runs/quarantine?handler=Pull", ("feed", "force-extract"));
@@ -134,10 +134,10 @@ public sealed class RunPagesTests : IDisposable
         return store.FindNight(new NightKey("", Some.Day))!;
     }
 
-    async Task<ConsoleUnderTest> StartAsync()
+    async Task<ForceConsole> StartAsync()
     {
         var settings = Path.Combine(force.Cli.Folder, "countylines.json");
         await File.WriteAllTextAsync(settings, JsonSerializer.Serialize(new { Night = new { Feeds = new Dictionary<string, string> { ["force-extract"] = Path.Combine(force.Cli.Folder, "extract") } } }));
-        return await ConsoleUnderTest.StartAsync(force.Cli, settings);
+        return await ForceConsole.StartAsync(force.Cli, settings);
     }
 }

@@ -12,7 +12,7 @@ using Xunit;
 namespace CountyLines.Risk.Tests.Worker.Web;
 
 /// <summary>A console over HTTP on a port of its own, beside the commands of a test, with accounts made as the console makes them.</summary>
-sealed partial class ConsoleUnderTest : IAsyncDisposable
+sealed partial class ForceConsole : IAsyncDisposable
 {
     const string Password = "quiet harbour lantern";
 
@@ -20,16 +20,16 @@ sealed partial class ConsoleUnderTest : IAsyncDisposable
     readonly ConsoleServer server;
     readonly List<Visitor> visitors = [];
 
-    ConsoleUnderTest(ConsoleStores stores, ConsoleServer server) => (this.stores, this.server) = (stores, server);
+    ForceConsole(ConsoleStores stores, ConsoleServer server) => (this.stores, this.server) = (stores, server);
 
     /// <param name="settings">The settings file; it need not be there.</param>
-    public static async Task<ConsoleUnderTest> StartAsync(Cli cli, string settings)
+    public static async Task<ForceConsole> StartAsync(Cli cli, string settings)
     {
         var file = SettingsFile.Open(settings, mustExist: false, [], CountyLines.Risk.Pull.SourceAccess.OfThisProcess);
         var stores = new ConsoleStores(Some.Place(cli.Data), new RulesFolder(cli.Rules), cli.Clock) { Settings = new SettingsInUse(file, cli.Clock) };
         var server = new ConsoleServer(new ConsoleSettings(new IPEndPoint(IPAddress.Loopback, 0)), stores, NullLoggerFactory.Instance);
         await server.StartAsync(CancellationToken.None);
-        return new ConsoleUnderTest(stores, server);
+        return new ForceConsole(stores, server);
     }
 
     /// <summary>Somebody with an account and these roles, who has signed in.</summary>
