@@ -79,7 +79,7 @@ sealed class RulesModel(ConsoleStores stores) : FormPage(stores)
             WhyNoneInForce = ReasonsOf(fault);
         }
 
-        Shown = Pack is null ? Versions.FirstOrDefault(version => version.Identity == InForce) ?? Versions.FirstOrDefault()
+        Shown = Pack is null ? Versions.FirstOrDefault(version => version.Identity == InForce) ?? (Versions is [var newest, ..] ? newest : null)
             : Versions.FirstOrDefault(version => version.Identity == Pack) ?? throw new NotFoundException($"There is no pack '{VisibleText.Of(Pack, 80)}'{Words.DidYouMean(Pack, Versions.Select(version => version.Identity))}");
         Looked("rules-shown", ("versions", Versions.Count));
     }
