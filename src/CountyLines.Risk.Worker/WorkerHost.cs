@@ -79,7 +79,7 @@ static partial class WorkerHost
         builder.Services.AddNights(settings.Night, folders);
         builder.Services.AddMeters(settings.Telemetry);
         if (settings.Console.Listen is not null)
-            builder.Services.AddHostedService(services => new ConsoleServer(settings.Console, new ConsoleStores(folders.PlaceOf(""), folders.Rules, clock), services.GetRequiredService<ILoggerFactory>()));
+            builder.Services.AddHostedService(services => new ConsoleServer(settings.Console, new ConsoleStores(folders.PlaceOf(""), folders.Rules, clock) { Settings = settings.File is { } file ? new SettingsInUse(file, clock) : null }, services.GetRequiredService<ILoggerFactory>()));
     }
 
     static void AddLog(ILoggingBuilder logging, LogSettings settings)

@@ -8,6 +8,9 @@ namespace CountyLines.Risk.Worker;
 /// <summary>Everything that the hosted worker is told.</summary>
 sealed record WorkerSettings(NightSettings Night, FactSources Facts, HealthSettings Health, ConsoleSettings Console, TelemetrySettings Telemetry, LogSettings Log)
 {
+    /// <summary>Where they were read from, for what is read only when it is needed.</summary>
+    public SettingsFile? File { get; init; }
+
     /// <exception cref="SettingsException">Something cannot be used; the faults of all sections are named.</exception>
     /// <exception cref="FactSourcesException">A plug-in cannot be used.</exception>
     public static WorkerSettings Read(SettingsFile file, RulesFolder rules, TimeProvider clock)
@@ -21,7 +24,7 @@ sealed record WorkerSettings(NightSettings Night, FactSources Facts, HealthSetti
             var health = HealthSettings.Read(all.Section("Health"));
             return new WorkerSettings(
                 NightSettings.Read(all.Section("Night"), KnownRules.Of(rules))!, all.Of(() => FactSettings.Load(file.Values, clock)),
-                health, ConsoleSettings.Read(all.Section("Console"), clock), TelemetrySettings.Read(all.Section("Telemetry"), health), LogSettings.Read(all.Section("Log")));
+                health, ConsoleSettings.Read(all.Section("Console"), clock), TelemetrySettings.Read(all.Section("Telemetry"), health), LogSettings.Read(all.Section("Log"))) { File = file };
         });
     }
 }

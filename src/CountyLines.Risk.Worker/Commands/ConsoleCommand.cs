@@ -24,8 +24,9 @@ static class ConsoleCommand
                 throw new NotFoundException($"There is no store in '{place.Folder}'. See made-up lines first with: countylines demo");
             using var log = LoggerFactory.Create(logging => ConsoleAccess.Quieten(logging.AddSimpleConsole(options => options.SingleLine = true).SetMinimumLevel(LogLevel.Warning)));
             // People sign in as they do at the worker's; where it listens is for the worker.
-            var settings = common.SettingsFile(parsed).Read(all => ConsoleSettings.Read(all.Section("Console"), clock)) with { Listen = new IPEndPoint(IPAddress.Loopback, parsed.GetValue(port)), Certificate = null };
-            using var stores = new ConsoleStores(place, common.Rules(parsed), clock);
+            var file = common.SettingsFile(parsed);
+            var settings = file.Read(all => ConsoleSettings.Read(all.Section("Console"), clock)) with { Listen = new IPEndPoint(IPAddress.Loopback, parsed.GetValue(port)), Certificate = null };
+            using var stores = new ConsoleStores(place, common.Rules(parsed), clock) { Settings = new SettingsInUse(file, clock) };
             await using var server = new ConsoleServer(settings, stores, log);
             await server.StartAsync(stop);
             terminal.Out.WriteLine(server.FirstLink is { } first

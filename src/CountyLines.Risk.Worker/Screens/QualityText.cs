@@ -70,14 +70,14 @@ static class QualityText
 
     static object Shape(Measure one) => new { one.Id, one.What, Count = one.Lines.Count, one.Of, Lines = one.Lines.Take(MostShown), More = Math.Max(0, one.Lines.Count - MostShown) };
 
-    static string Calibrated(CalibrationCheck? check, DateOnly asOf)
+    public static string Calibrated(CalibrationCheck? check, DateOnly asOf)
     {
         var due = Calibration.Due(check?.Day, asOf);
         var last = check is null ? "The calibration set was never scored" : $"The calibration set was last scored on {check.Day:d MMMM yyyy} under {check.Pack}: {check.Agreed} of {check.Lines} lines agreed";
         return due == asOf ? $"{last}. This quarter's check is due, by {Calibration.NextQuarter(asOf).AddDays(-1):d MMMM yyyy}: countylines quality calibrate" : $"{last}. The next check is due on {due:d MMMM yyyy}.";
     }
 
-    static string Share(int count, int of) => of == 0 ? "" : $"{Math.Round(100m * count / of, MidpointRounding.AwayFromZero)} %";
+    public static string Share(int count, int of) => of == 0 ? "" : $"{Math.Round(100m * count / of, MidpointRounding.AwayFromZero)} %";
 
     static string Some(IReadOnlyList<string> lines)
     {

@@ -32,6 +32,9 @@ sealed class ConsoleStores(StorePlace place, RulesFolder rules, TimeProvider clo
 
     public TimeProvider Clock => clock;
 
+    /// <summary>Null where there are none, and nothing is signed or pulled.</summary>
+    public SettingsInUse? Settings { get; init; }
+
     public DateOnly Today => Dates.Today(clock);
 
     public RiskStore Open(Person who) => RiskStore.Open(place, clock, who);

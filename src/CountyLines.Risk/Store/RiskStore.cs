@@ -147,6 +147,10 @@ public sealed partial class RiskStore : IDisposable
         return ranked == 0 ? null : (double)risk / ranked;
     }
 
+    /// <summary>The last runs, the newest first.</summary>
+    /// <param name="most">At most so many.</param>
+    public IReadOnlyList<Run> Runs(int most) => RunTables.All(connection, "ORDER BY id DESC LIMIT @most", new { most });
+
     /// <summary>The run with a number, or null.</summary>
     public Run? FindRun(long number) => RunTables.Find(connection, "WHERE id = @number", new { number });
 

@@ -1,5 +1,6 @@
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Worker.Commands;
+using CountyLines.Risk.Worker.Night;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -27,6 +28,10 @@ sealed class ErrorModel : PageModel
             NotFoundException fault => Say(StatusCodes.Status404NotFound, "Not found", fault.Message),
             StoreBusyException fault => Say(StatusCodes.Status503ServiceUnavailable, "Not now", fault.Message),
             StoreRefusedException fault => Say(StatusCodes.Status503ServiceUnavailable, "The store cannot be used", fault.Message),
+            RefusedException fault => Say(StatusCodes.Status403Forbidden, "Refused", fault.Message),
+            NothingToScoreException fault => Say(StatusCodes.Status404NotFound, "Not found", fault.Message),
+            RulesException fault => Say(StatusCodes.Status503ServiceUnavailable, "The rules cannot be used", fault.Message),
+            SettingsException fault => Say(StatusCodes.Status503ServiceUnavailable, "The settings cannot be used", fault.Message),
             ActRefusedException fault => Say(StatusCodes.Status409Conflict, "Refused", fault.Message),
             null => code switch
             {
