@@ -14,7 +14,8 @@ public sealed class BrowserTests(ConsoleInBrowser console) : IClassFixture<Conso
 
     static readonly string[] Pages =
     [
-        "/list", "/list?wall=true", "/list?band=High&overdue=true&sort=movement", "/list?text=no-such-line", "/lines?reference=CL/2024/030", "/map", "/meeting", "/first", "/nowhere",
+        "/list", "/list?wall=true", "/list?band=High&overdue=true&sort=movement", "/list?text=no-such-line", "/lines?reference=CL/2024/030", "/map", "/meeting", "/releases", "/runs", "/runs/quarantine",
+        "/runs/quality", "/rules", "/rules/compare", "/rules/whatif", "/audit", "/accounts", "/accounts/new", "/account", "/first", "/nowhere",
     ];
 
     [Fact]
