@@ -82,6 +82,8 @@ sealed partial class ConsoleServer(ConsoleSettings settings, ConsoleStores store
         });
         builder.Services.AddSingleton(log).AddSingleton(stores).AddSingleton(stores.Clock).AddSingleton<RankIntervals>();
         builder.Services.AddRazorPages().WithRazorPagesRoot("/Web/Pages").AddApplicationPart(typeof(ConsoleServer).Assembly);
+        // The worker says itself that it has started, and how it is stopped.
+        builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         ConsoleAccess.Add(builder.Services, settings, stores);
         var app = builder.Build();
         app.UseExceptionHandler("/error");
