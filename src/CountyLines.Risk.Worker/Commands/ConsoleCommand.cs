@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net;
 using CountyLines.Risk.Worker.Web;
-using Microsoft.Extensions.Logging;
 
 namespace CountyLines.Risk.Worker.Commands;
 
