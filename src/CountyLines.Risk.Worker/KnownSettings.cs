@@ -1,5 +1,4 @@
 using CountyLines.Risk.Scoring;
-using Microsoft.Extensions.Configuration;
 
 namespace CountyLines.Risk.Worker;
 

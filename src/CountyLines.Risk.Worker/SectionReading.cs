@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using CountyLines.Risk.Pull;
 using CountyLines.Risk.Scoring;
-using Microsoft.Extensions.Configuration;
 
 namespace CountyLines.Risk.Worker;
 

@@ -5,12 +5,7 @@ using CountyLines.Risk.Worker.Night;
 using CountyLines.Risk.Worker.Telemetry;
 using CountyLines.Risk.Worker.Web;
 using CountyLines.Risk.Worker.Web.Accounts;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
-using Microsoft.Extensions.Logging;
 
 namespace CountyLines.Risk.Worker;
 

@@ -1,7 +1,6 @@
 using CountyLines.Risk.Facts;
 using CountyLines.Risk.Worker.Night;
 using CountyLines.Risk.Worker.Web;
-using Microsoft.Extensions.Configuration;
 
 namespace CountyLines.Risk.Worker;
 

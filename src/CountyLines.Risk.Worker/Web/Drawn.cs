@@ -1,4 +1,3 @@
-using CountyLines.Risk.Lines;
 using CountyLines.Risk.Release;
 using CountyLines.Risk.Scoring;
 using Microsoft.AspNetCore.Html;

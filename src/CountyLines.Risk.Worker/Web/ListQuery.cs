@@ -1,5 +1,4 @@
 using CountyLines.Risk.Lines;
-using CountyLines.Risk.Worker.Screens;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -81,7 +81,7 @@ sealed class LineModel(ConsoleStores stores) : ConsolePage(stores)
         return records.Count == 0 ? "" : string.Join(", ", records.Take(6)) + (records.Count > 6 ? $", and {records.Count - 6} older" : "");
     }
 
-    public string ReasonOf(Step step)
+    public static string ReasonOf(Step step)
     {
         if (step.Row is { } row)
             return $"{(step.Result.IsUnknown ? "At the lowest, row " : "Row ")}{row.Number}: {row.Means}";

@@ -1,7 +1,6 @@
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Worker.Commands;
-using CountyLines.Risk.Worker.Screens;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CountyLines.Risk.Worker.Web.Pages;

@@ -3,7 +3,6 @@ using CountyLines.Risk.Lines;
 using CountyLines.Risk.Release;
 using CountyLines.Risk.Tests.Releases;
 using CountyLines.Risk.Tests.Support;
-using CountyLines.Risk.Worker.Web;
 using Xunit;
 
 namespace CountyLines.Risk.Tests.Worker.Web;
