@@ -113,7 +113,8 @@ public sealed class BrowserTests(ConsoleInBrowser console) : IClassFixture<Conso
     public async Task WithoutScriptEveryPageReadsTheSame()
     {
         var (with, without) = (await console.NewPageAsync(Everything), await console.NewPageAsync(Everything, new() { JavaScriptEnabled = false }));
-        foreach (var path in Pages)
+        // What the audit says grows with every look.
+        foreach (var path in Pages.Where(path => path != "/audit"))
         {
             await with.GotoAsync(path);
             await without.GotoAsync(path);

@@ -69,6 +69,13 @@ sealed class ConsoleUnderTest : IAsyncDisposable
             throw new InvalidOperationException($"There is an account of {name} already.");
     }
 
+    /// <summary>The tasking list of the last run, drafted by the analyst.</summary>
+    public void Draft()
+    {
+        using var store = RiskStore.Open(Some.Place(Data), Clock, Person.Of(NameOf("analyst"))!);
+        new Releasing(store, Some.Rules).Draft(new DraftRequest("tasking", store.LatestRun!.Number, null, ""), Some.Day, Clock.GetUtcNow());
+    }
+
     public RiskStore Open() => RiskStore.Open(Some.Place(Data), Clock, Some.Person);
 
     public Account? Find(string name)

@@ -76,6 +76,7 @@ public sealed class RunPagesTests : IDisposable
         Assert.Contains("countylines pull --feed force-extract --from FOLDER", (await ann.GetAsync("/runs/quarantine")).Text);
         var refused = await ann.PostAsync("/runs/quarantine", "/runs/quarantine?handler=Pull", ("feed", "force-extract"));
         Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Contains("The settings do not say where that feed is", refused.Text);
     }
 
     [Fact]
