@@ -23,8 +23,8 @@ sealed class NightMeter : IDisposable
     const string OnlyJob = "all";
 
     readonly TimeProvider clock;
-    readonly Meter meter = new(Name);
-    readonly ActivitySource traces = new(Name);
+    readonly Meter meter;
+    readonly ActivitySource traces;
     readonly ConcurrentDictionary<string, DateTimeOffset> lastGood = new(StringComparer.Ordinal);
     readonly Counter<long> nights;
     readonly Counter<long> lines;
@@ -35,9 +35,10 @@ sealed class NightMeter : IDisposable
     readonly Gauge<long> receipts;
     readonly Gauge<long> packages;
 
-    public NightMeter(TimeProvider clock)
+    /// <param name="name">Another name than the worker's is collected by nobody.</param>
+    public NightMeter(TimeProvider clock, string name = Name)
     {
-        this.clock = clock;
+        (this.clock, meter, traces) = (clock, new Meter(name), new ActivitySource(name));
         nights = meter.CreateCounter<long>("countylines.nights", "{night}", "Nights that ended, by how");
         lines = meter.CreateCounter<long>("countylines.lines.scored", "{line}", "Lines scored");
         quarantined = meter.CreateCounter<long>("countylines.values.quarantined", "{value}", "Values that went to quarantine");

@@ -100,7 +100,8 @@ public sealed class BackupTests : IDisposable
     public async Task AStoreThatIsDamagedGivesNoBackup()
     {
         await force.PullAndRescoreAsync();
-        force.Sql("PRAGMA foreign_keys = OFF; INSERT INTO number (line, number, feed, since) VALUES ('a', 'b', 'c', 99)");
+        // Whole as a row, and about a pull that never was.
+        force.SqlAndSeal("PRAGMA foreign_keys = OFF; INSERT INTO number (line, number, feed, since) VALUES ('a', 'b', 'c', 99)");
         var result = await force.RunAsync("backup", File);
         Assert.Equal((1, ""), (result.ExitCode, result.Out));
         Assert.Contains("a row of number names one of pull that is not there", result.Error);

@@ -25,9 +25,12 @@ static class SomeNight
         return new(Schedule(), [new NightPart("", new Dictionary<string, string> { ["force-extract"] = extract })], audiences, bounds ?? new NightBounds());
     }
 
+    /// <summary>What nights of tests that run at the same time come to must not be among the numbers of a worker that is watched.</summary>
+    static NightMeter Unwatched(TimeProvider clock) => new(clock, "CountyLines.Risk of a test");
+
     public static NightWatch Watch(string data, NightSettings settings, TimeProvider clock, ILogger<NightWatch>? log = null, RulesFolder? rules = null)
     {
-        return new NightWatch(settings, new NightFolders(part => Some.Place(part.Length == 0 ? data : Path.Combine(data, "parts", part)), rules ?? Some.Rules), FactSources.None, new NightMeter(clock), clock, log ?? new SaidLog());
+        return new NightWatch(settings, new NightFolders(part => Some.Place(part.Length == 0 ? data : Path.Combine(data, "parts", part)), rules ?? Some.Rules), FactSources.None, Unwatched(clock), clock, log ?? new SaidLog());
     }
 }
 
