@@ -85,7 +85,7 @@ public sealed class DamageTests : IDisposable
         clock.Advance(TimeSpan.FromDays(1));
         var refused = await Assert.ThrowsAsync<StoreRefusedException>(() => SomeNight.Watch(force.Cli.Data, settings, clock).LookAsync("", CancellationToken.None));
         Assert.Contains(found, refused.Message);
-        Assert.Contains("put the last good backup in its place with countylines restore FILE", refused.Message);
+        Assert.EndsWith(StoreFault.WhatToDo, refused.Message);
         using var store = Open();
         var night = store.Nights("")[^1];
         Assert.Equal((NightState.Failed, 1), (night.State, store.Releases().Count));
