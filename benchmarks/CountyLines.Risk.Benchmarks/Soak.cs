@@ -43,7 +43,7 @@ static class Soak
         return NightFloor.Timed(() =>
         {
             using var store = RiskStore.Open(new StorePlace(home), StillClock.Instance, Person.Of("Worker")!);
-            store.MustBeWhole();
+            store.MustBeWholeBesideWhatIsRead();
             var request = new CycleRequest([new FeedSource(Repository.Rules.FeedNamed("force-extract"), extract)], day, day, null, RiskStore.NightTrigger);
             var result = new RiskCycle(store, Repository.Rules, home).RunAsync(request, null, CancellationToken.None).GetAwaiter().GetResult();
             if (!result.IsNew || result.Pulls[0].Recognised)

@@ -28,7 +28,7 @@ public sealed class NightRun(RiskStore store, RulesFolder rules, string dataFold
         try
         {
             // Before anything is written: a night goes through the whole store, and what it makes of a damaged page would be drafted.
-            stages.Time("check", store.MustBeWhole);
+            stages.Time("check", store.MustBeWholeBesideWhatIsRead);
             var gates = new NightGates(store, plan.Bounds, night.Key);
             var request = new CycleRequest(plan.Sources, night.Key.Date, night.Key.Date, null, RiskStore.NightTrigger) { Who = plan.Worker.Name, Gates = gates.Closed, Stages = stages };
             var result = await new RiskCycle(store, rules, dataFolder, facts).RunAsync(request, null, stop);

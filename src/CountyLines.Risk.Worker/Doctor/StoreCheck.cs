@@ -58,7 +58,7 @@ sealed class StoreCheck(StorePlace place, string part, TimeProvider clock)
 
     Finding OfRows(IReadOnlyList<DamagedRows> damaged, string where, string whole) => damaged.Count == 0
         ? Finding.Ok(Name("store"), where, whole)
-        : Finding.Fault(Name("store"), where, $"rows do not say what was written: {string.Join("; ", damaged.Select(one => one.Words))}", "Keep a copy of it as it is, find out what changed it, and put the last good backup in its place: countylines restore FILE --replace");
+        : Finding.Fault(Name("store"), where, $"rows do not say what was written: {string.Join("; ", damaged.Select(one => one.Words))}", StoreFault.WhatToDo);
 
     Finding OfAudit(AuditVerdict verdict, string where) => verdict.State == AuditState.Intact
         ? Finding.Ok(Name("audit"), where, $"intact: {verdict.Entries} entries")
@@ -75,7 +75,7 @@ sealed class StoreCheck(StorePlace place, string part, TimeProvider clock)
         }
         catch (Exception fault) when (fault is StoreRefusedException or DbException)
         {
-            return [Finding.Fault(Name("store"), path, $"it does not open: {Scoring.VisibleText.Of(fault.Message, 200)}", "Keep a copy of it as it is, and put the last backup in its place: countylines restore FILE --replace")];
+            return [Finding.Fault(Name("store"), path, $"it does not open: {Scoring.VisibleText.Of(fault.Message, 200)}", StoreFault.WhatToDo)];
         }
     }
 
@@ -84,7 +84,7 @@ sealed class StoreCheck(StorePlace place, string part, TimeProvider clock)
         var damage = store.QuickDamage();
         yield return damage.Count == 0
             ? OfRows(store.DamagedRows(), path, store.Schema == StoreFile.NewestSchema ? $"whole, schema {store.Schema}" : $"whole, schema {store.Schema}; the next command brings it to {StoreFile.NewestSchema}")
-            : Finding.Fault(Name("store"), path, $"it is damaged: {Scoring.VisibleText.Of(damage[0], 200)}", "Keep a copy of it as it is, and put the last backup in its place: countylines restore FILE --replace");
+            : Finding.Fault(Name("store"), path, $"it is damaged: {Scoring.VisibleText.Of(damage[0], 200)}", StoreFault.WhatToDo);
         if (PrivateFile.WhoElseMayRead(path) is { } others)
             yield return Finding.Warning(Name("store"), path, $"{others} may read or change it", $"chmod 600 {path}");
         yield return OfAudit(AuditChain.Verify(store.AuditRows(), store.AuditNames(), store.LastAnchor), path);

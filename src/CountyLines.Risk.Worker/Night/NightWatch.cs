@@ -75,6 +75,11 @@ sealed partial class NightWatch(NightSettings settings, NightFolders folders, Fa
             Tell(store, result, clock.GetElapsedTime(began));
             return result;
         }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // The beat found out first.
+            throw new NightLostException(night.Key);
+        }
         catch (Exception fault) when (fault is not OperationCanceledException and not NightLostException and not StoreBusyException)
         {
             meter.NightEnded(job, "failed", clock.GetElapsedTime(began), null);

@@ -43,11 +43,12 @@ sealed record RecordTable<T>(string Name, string[] Keys, string[] Values, Func<T
     }
 
     /// <summary>How many rows of the table do not say what was written, and the first of them.</summary>
-    public DamagedRows? FindDamage(StoreConnection connection)
+    /// <param name="unread">Only of those that a reading of what is known now does not come to: versions that are over, and any from a pull that has not been.</param>
+    public DamagedRows? FindDamage(StoreConnection connection, bool unread = false)
     {
         var (digest, found, first) = (new RowDigest(), 0L, 0L);
         // The highest number stands in for no condition: a reading is bound to something.
-        using var rows = connection.PrepareReading($"SELECT {Columns} FROM {Name} WHERE id <= ?1 ORDER BY id");
+        using var rows = connection.PrepareReading($"SELECT {Columns} FROM {Name} WHERE id <= ?1{(unread ? " AND (until IS NOT NULL OR since > (SELECT max(id) FROM pull))" : "")} ORDER BY id");
         rows.Bind(1, long.MaxValue);
         while (rows.Step())
         {

@@ -31,9 +31,10 @@ static class RecordTables
         one => [one.Line, one.Factor, Day(one.AssessedOn), one.AssessedBy, (long?)one.Level, one.Reason]);
 
     /// <summary>Rows that do not say what was written, versions that are over among them, by table.</summary>
-    public static IReadOnlyList<DamagedRows> FindDamage(StoreConnection connection)
+    /// <param name="unread">Only those that a reading of what is known now does not come to.</param>
+    public static IReadOnlyList<DamagedRows> FindDamage(StoreConnection connection, bool unread = false)
     {
-        DamagedRows?[] found = [Lines.FindDamage(connection), Numbers.FindDamage(connection), Evidence.FindDamage(connection), Assessments.FindDamage(connection)];
+        DamagedRows?[] found = [Lines.FindDamage(connection, unread), Numbers.FindDamage(connection, unread), Evidence.FindDamage(connection, unread), Assessments.FindDamage(connection, unread)];
         return [.. found.OfType<DamagedRows>()];
     }
 
@@ -88,25 +89,16 @@ static class RecordTables
         string Wanted(string column) => only is null ? Known : $"{Known} AND {column} IN ({string.Join(", ", only.Select((_, index) => $"?{index + 2}"))})";
         var (pool, digest) = (new TextPool(), new RowDigest());
         using var lines = connection.PrepareReading($"SELECT {Lines.Columns} FROM line WHERE {Wanted("reference")} ORDER BY reference");
-        using var numbers = new RecordsBeside<DealNumber>(connection, parameters, $"SELECT {Numbers.Columns} FROM number WHERE {Wanted("line")} ORDER BY line, number", 0,
+        using var numbers = new RecordsBeside<DealNumber>(connection, Numbers, parameters, $"{Wanted("line")} ORDER BY line, number", 0,
+            (row, line) => new DealNumber(line, row.Text(1), row.DayOrNull(2), row.DayOrNull(3)));
+        using var evidence = new RecordsBeside<Evidence>(connection, Evidence, parameters, $"{Wanted("line")} ORDER BY line, reference", 1,
             (row, line) =>
             {
-                Numbers.Check(digest, row);
-                return new DealNumber(line, row.Text(1), row.DayOrNull(2), row.DayOrNull(3));
-            });
-        using var evidence = new RecordsBeside<Evidence>(connection, parameters, $"SELECT {Evidence.Columns} FROM evidence WHERE {Wanted("line")} ORDER BY line, reference", 1,
-            (row, line) =>
-            {
-                Evidence.Check(digest, row);
                 numbersOfEvidence?.Add(row.Long(Evidence.Number));
                 return ToEvidence(row, line, pool);
             });
-        using var assessments = new RecordsBeside<Assessment>(connection, parameters, $"SELECT {Assessments.Columns} FROM assessment WHERE {Wanted("line")} ORDER BY line, factor, assessed_on, assessed_by", 0,
-            (row, line) =>
-            {
-                Assessments.Check(digest, row);
-                return new Assessment(line, pool.Of(row.Utf8(1)), row.IsNull(4) ? null : (int)row.Long(4), pool.Of(row.Utf8(3)), row.Day(2), pool.Of(row.Utf8(5)));
-            });
+        using var assessments = new RecordsBeside<Assessment>(connection, Assessments, parameters, $"{Wanted("line")} ORDER BY line, factor, assessed_on, assessed_by", 0,
+            (row, line) => new Assessment(line, pool.Of(row.Utf8(1)), row.IsNull(4) ? null : (int)row.Long(4), pool.Of(row.Utf8(3)), row.Day(2), pool.Of(row.Utf8(5))));
         lines.Bind(1, parameters);
         while (lines.Step())
         {
@@ -117,6 +109,10 @@ static class RecordTables
             var key = lines.Utf8(0);
             yield return new LineRecords(line, numbers.Of(key, line.Reference), evidence.Of(key, line.Reference), assessments.Of(key, line.Reference));
         }
+
+        numbers.End();
+        evidence.End();
+        assessments.End();
     }
 
     /// <summary>Every change to a line's record up to a pull, oldest first.</summary>

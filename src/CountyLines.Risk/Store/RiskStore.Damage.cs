@@ -23,11 +23,17 @@ public sealed partial class RiskStore
     /// be anything.
     /// </summary>
     /// <exception cref="StoreRefusedException">It is damaged.</exception>
-    public void MustBeWhole()
+    public void MustBeWhole() => MustBeWhole(unread: false);
+
+    /// <summary>The same before a night, which comes to every record that is known now and compares it then: only the others are looked at here.</summary>
+    /// <exception cref="StoreRefusedException">It is damaged.</exception>
+    public void MustBeWholeBesideWhatIsRead() => MustBeWhole(unread: true);
+
+    void MustBeWhole(bool unread)
     {
         if (connection.Damage() is [var first, ..])
             throw new StoreRefusedException(StoreFault.Damaged(name, first));
-        if (DamagedRecords() is { Count: > 0 } damaged)
+        if (RecordTables.FindDamage(connection, unread) is { Count: > 0 } damaged)
             throw RowDigest.Broken(damaged);
     }
 }

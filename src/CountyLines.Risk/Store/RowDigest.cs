@@ -34,7 +34,7 @@ sealed class RowDigest
     /// <summary>What is said and done about rows that do not say what was written.</summary>
     public static StoreRefusedException Broken(params IReadOnlyList<DamagedRows> rows)
     {
-        return new($"The store is damaged: rows do not say what was written, because a disk or another program changed them: {string.Join("; ", rows.Select(one => one.Words))}. Nothing was made from it. See what else is damaged with countylines doctor, and put the last good backup in its place with countylines restore FILE.");
+        return new($"The store is damaged: rows do not say what was written, because a disk or another program changed them: {string.Join("; ", rows.Select(one => one.Words))}. Nothing was made from it. See what else is damaged with countylines doctor. {StoreFault.WhatToDo}");
     }
 
     /// <summary>Gives the rows of a store from before there were digests theirs, inside the transaction that brings it up to date.</summary>

@@ -5,6 +5,9 @@ namespace CountyLines.Risk.Store;
 /// <summary>What a disk did, or the file under a store, in words: what, where, and what to do. Nowhere else are such faults told apart.</summary>
 public static class StoreFault
 {
+    /// <summary>What to do about a damaged store.</summary>
+    public const string WhatToDo = "Keep a copy of it as it is, and put the last good backup in its place: countylines restore FILE --replace --because store-damaged";
+
     // SQLite's result codes: https://sqlite.org/rescode.html. The low byte of an extended code is the primary one.
     const int Busy = 5;
     const int ReadOnly = 8;
@@ -46,7 +49,7 @@ public static class StoreFault
     /// <param name="what">What was found first.</param>
     public static string Damaged(string where, string what)
     {
-        return $"The store in {where} is damaged ({Told(what)}), and nothing more was done with it. Keep a copy of it as it is, and put the last good backup in its place: countylines restore FILE --replace --because store-damaged";
+        return $"The store in {where} is damaged ({Told(what)}), and nothing more was done with it. {WhatToDo}";
     }
 
     static string? OfSqlite(SqliteException fault, string where)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
@@ -59,11 +60,13 @@ public sealed class SharedNightTests(ITestOutputHelper output) : IDisposable
         var extracts = Enumerable.Range(1, Forces).ToDictionary(NameOf, ExtractOf);
         var worker = new RealWorker(folder.Path);
         worker.ConfigureForToday(extracts.ToDictionary(one => one.Key, one => new { Feeds = new Dictionary<string, string> { ["force-extract"] = one.Value } }), isInParts: true, new { server.ConnectionString, Schema = "national" });
-        var texts = new List<Task<string>>();
+        var said = new ConcurrentQueue<string>[3];
         for (var one = 0; one < 3; one++)
         {
-            workers.Add(worker.Start("run"));
-            texts.Add(workers[^1].StandardOutput.ReadToEndAsync());
+            var (process, lines) = (worker.Start("run"), said[one] = new ConcurrentQueue<string>());
+            process.OutputDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
+            process.BeginOutputReadLine();
+            workers.Add(process);
         }
 
         await Patience.Until(() => Done() >= 5, TimeSpan.FromMinutes(10));
@@ -72,8 +75,9 @@ public sealed class SharedNightTests(ITestOutputHelper output) : IDisposable
         await PauseAtWorkAsync(workers[1]);
         await Patience.Until(() => Done() == Forces, TimeSpan.FromMinutes(10));
         // The paused one wakes, and finds that its night is another's.
+        var before = said[1].Count;
         Signal("CONT", workers[1]);
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        await Patience.Until(() => workers[1].HasExited || said[1].Skip(before).Any(line => line.Contains("Not now: ", StringComparison.Ordinal)));
 
         var shared = new HashSet<string>();
         var attempts = 0;
