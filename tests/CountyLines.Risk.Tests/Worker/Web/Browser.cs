@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 
 namespace CountyLines.Risk.Tests.Worker.Web;

@@ -10,7 +10,7 @@ using Xunit;
 namespace CountyLines.Risk.Tests.Worker.Web;
 
 /// <summary>A console over the made-up lines of the demo, and Chromium before it.</summary>
-public sealed class ConsoleInBrowser : IAsyncLifetime
+public sealed class ConsoleInBrowser : IAsyncLifetime, IAsyncDisposable
 {
     public const string Password = "correct horse battery";
 
@@ -54,6 +54,8 @@ public sealed class ConsoleInBrowser : IAsyncLifetime
         stores?.Dispose();
         cli.Dispose();
     }
+
+    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
     /// <summary>The link by which the first account is made; null when there is one.</summary>
     public Uri? FirstLink => server!.FirstLink;

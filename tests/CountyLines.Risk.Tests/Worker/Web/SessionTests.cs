@@ -1,5 +1,3 @@
-using CountyLines.Risk.Worker.Web;
-using CountyLines.Risk.Worker.Web.Accounts;
 using Xunit;
 
 namespace CountyLines.Risk.Tests.Worker.Web;
