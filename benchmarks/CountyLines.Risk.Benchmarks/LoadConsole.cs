@@ -26,7 +26,7 @@ static partial class LoadConsole
         {
             var (first, changed) = (MadeUpExtract.Write(lines, lines * 20), MadeUpExtract.WriteChanged(lines, lines * 20));
             Night(home, first, 0);
-            using var stores = new ConsoleStores(new StorePlace(home), Repository.Rules, TimeProvider.System);
+            using var stores = new ConsoleStores(new StorePlace(home), Repository.Rules, StillClock.Instance);
             await using var server = new ConsoleServer(new ConsoleSettings(new IPEndPoint(IPAddress.Loopback, 0)), stores, NullLoggerFactory.Instance);
             await server.StartAsync(CancellationToken.None);
             using (var store = stores.Open(LocalAccounts.Nobody))

@@ -6,7 +6,7 @@ namespace CountyLines.Risk.Worker.Web;
 
 /// <summary>
 /// What the pages read. A store is opened for each request, by the person who asks; the reports of runs, which are the same for everybody and never
-/// change, are held.
+/// change, are held, and show nothing of a line that was restricted since.
 /// </summary>
 sealed class ConsoleStores(StorePlace place, RulesFolder rules, TimeProvider clock) : IDisposable
 {
@@ -19,7 +19,7 @@ sealed class ConsoleStores(StorePlace place, RulesFolder rules, TimeProvider clo
     const int Held = 3;
 
     readonly Lock one = new();
-    readonly List<RunReport> reports = [];
+    readonly List<HeldReport> reports = [];
     RiskStore? reading;
     int erasedThen;
 
@@ -39,27 +39,35 @@ sealed class ConsoleStores(StorePlace place, RulesFolder rules, TimeProvider clo
 
     public RiskStore Open(Person who) => RiskStore.Open(place, clock, who);
 
-    /// <summary>The report of a run, or of the last one when none is named.</summary>
+    /// <summary>The report of a run, or of the last one when none is named, with no more of a line than may be shown now.</summary>
     /// <exception cref="NotFoundException">There is none.</exception>
-    public RunReport Report(RiskStore store, long? number)
+    public RunReport Report(RiskStore store, long? number) => Find(store, number).Now;
+
+    /// <summary>The same as the run scored it, to work out ranks from; of lines that were restricted since nothing may be shown.</summary>
+    /// <exception cref="NotFoundException">There is none.</exception>
+    public RunReport AsScored(RiskStore store, long? number) => Find(store, number).Then;
+
+    HeldReport Find(RiskStore store, long? number)
     {
         var run = (number is { } wanted ? store.FindRun(wanted) : store.LatestRun)
             ?? throw new NotFoundException(number is null ? "There is no run yet: no line has been scored." : $"There is no run {number}.");
-        var erased = store.Erasures.Count;
+        var (erased, restricted) = (store.Erasures.Count, store.RestrictedLines());
         lock (one)
         {
             // What an erasure removed must be gone from here too.
             if (erased != erasedThen)
                 Forget();
             erasedThen = erased;
-            if (reports.Find(held => held.Run == run) is { } known)
+            var known = reports.Find(held => held.Then.Run == run);
+            if (known?.Restricted.SetEquals(restricted) == true)
                 return known;
             reading ??= Open(Reader);
-            var report = reading.Report(run);
-            reports.Insert(0, report);
+            var then = known?.Then ?? reading.Report(run);
+            reports.RemoveAll(held => held == known);
+            reports.Insert(0, new HeldReport(then, restricted, then.Withholding(restricted)));
             if (reports.Count > Held)
                 reports.RemoveAt(Held);
-            return report;
+            return reports[0];
         }
     }
 
@@ -74,5 +82,15 @@ sealed class ConsoleStores(StorePlace place, RulesFolder rules, TimeProvider clo
         reports.Clear();
         reading?.Dispose();
         reading = null;
+    }
+
+    sealed class HeldReport(RunReport then, IReadOnlySet<string> restricted, RunReport now)
+    {
+        public RunReport Then => then;
+
+        /// <summary>The lines that were restricted when <see cref="Now"/> was made.</summary>
+        public IReadOnlySet<string> Restricted => restricted;
+
+        public RunReport Now => now;
     }
 }

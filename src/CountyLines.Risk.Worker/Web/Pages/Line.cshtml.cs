@@ -24,7 +24,7 @@ sealed class LineModel(ConsoleStores stores) : ConsolePage(stores)
     public Line Line => Told.Line.Line;
 
     /// <summary>Nothing of it may be shown: it was restricted when it was scored, or is now.</summary>
-    public bool IsWithheld { get; private set; }
+    public bool IsWithheld => Entry.Standing == Standing.Withheld;
 
     public IReadOnlyList<SectionSteps> Sections { get; private set; } = [];
 
@@ -45,7 +45,6 @@ sealed class LineModel(ConsoleStores stores) : ConsolePage(stores)
     public async Task OnGetAsync()
     {
         Told = Explanation.Of(Store, Stores.Report(Store, Run), Reference);
-        IsWithheld = Entry.Standing == Standing.Withheld || Store.RestrictedLines().Contains(Line.Reference);
         if (!IsWithheld)
             Fill();
         await LookedAsync(Told.Act);

@@ -95,8 +95,7 @@ sealed class MeetingModel(ConsoleStores stores) : ConsolePage(stores)
     {
         Report = Stores.Report(Store, null);
         Governance = Stores.Rules.Governance();
-        var restricted = Store.RestrictedLines();
-        var lines = Report.Ranked.Where(line => !restricted.Contains(line.Line.Reference)).ToList();
+        var lines = Report.Ranked.ToList();
         var at = At is null ? 0 : lines.FindIndex(line => line.Line.Reference.Equals(At, StringComparison.OrdinalIgnoreCase));
         if (at < 0)
             throw new NotFoundException($"There is no ranked line '{Scoring.VisibleText.Of(At!, 80)}' in run {Report.Run.Number}.");

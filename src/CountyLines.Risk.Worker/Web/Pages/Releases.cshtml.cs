@@ -25,10 +25,10 @@ sealed class ReleasesModel(ConsoleStores stores) : FormPage(stores)
     /// <summary>The night behind it, when it is held.</summary>
     public RecordedNight? Held { get; private set; }
 
-    [BindProperty]
+    [BindProperty(SupportsGet = true)]
     public string? Audience { get; set; }
 
-    [BindProperty]
+    [BindProperty(SupportsGet = true)]
     public long? Run { get; set; }
 
     [BindProperty]

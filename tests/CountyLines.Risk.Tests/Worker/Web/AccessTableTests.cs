@@ -27,6 +27,7 @@ public sealed class AccessTableTests(ITestOutputHelper output)
         new("/", SignedIn),
         new("/Index", SignedIn),
         new("/list", Readers, Shows: "list-shown"),
+        new("/list/download", "analyst approver"),
         new("/lines", Readers, "?reference=CL/2026/900", "line-explained"),
         new("/map", Readers, Shows: "map-shown"),
         new("/meeting", "analyst", Shows: "meeting-line-shown"),
