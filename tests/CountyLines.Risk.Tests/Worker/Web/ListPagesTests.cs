@@ -18,6 +18,8 @@ public sealed partial class ListPagesTests : IDisposable
     {
         await using var console = await StartAsync();
         var viewer = await console.SignInAsync("Eve", "viewer");
+        foreach (var (line, what) in new[] { ("CL/2024/030", "adopt"), ("CL/2025/0", "monitor") })
+            await DecideAsync(line, what);
         var lines = (await cli.RunAsync("list", "--json")).Json.GetProperty("lines").EnumerateArray().ToList();
         Assert.Equal(lines.Select(Reference), await ListedAsync(viewer, "/list"));
 
@@ -35,6 +37,7 @@ public sealed partial class ListPagesTests : IDisposable
             ($"area={Text(someone, "exporting_force")}&band=Very high", line => Text(line, "band") == "Very high" && IsOfForce(line, Text(someone, "exporting_force")!)),
             ($"pair={from}:{to}", line => Text(line, "exporting_district") == from && RunsInto(line, to)),
             ("overdue=true", line => line.GetProperty("review_overdue").GetBoolean() || line.GetProperty("decision") is { ValueKind: JsonValueKind.Object } decided && decided.GetProperty("review_overdue").GetBoolean()),
+            ("decision=monitor", line => line.GetProperty("decision") is { ValueKind: JsonValueKind.Object } decided && Text(decided, "decision") == "monitor"),
             ("decision=none", line => line.GetProperty("decision").ValueKind == JsonValueKind.Null),
         ];
         foreach (var (query, means) in filters)
@@ -103,10 +106,18 @@ public sealed partial class ListPagesTests : IDisposable
         var drafted = await ann.PostAsync(form.To!, "/releases?handler=Draft", ("Audience", "tasking"), ("Run", $"{run}"));
         Assert.Equal("/releases/show?number=1&done=drafted", drafted.To);
         Assert.Equal("/releases/show?number=1", (await ann.GetAsync($"/list/download?run={run}")).To);
-        var csv = await ann.GetAsync("/releases/preview?number=1&recipient=socu-tasking&file=list.csv");
-        Assert.Equal("list.csv", csv.Response.Content.Headers.ContentDisposition?.FileName);
+        var file = await ann.GetAsync("/releases/preview?number=1&recipient=socu-tasking&file=list.xlsx");
+        Assert.Equal("list.xlsx", file.Response.Content.Headers.ContentDisposition?.FileName);
         Assert.Equal(run, long.Parse(Regex.Match((await ann.GetAsync("/releases/show?number=1")).Text, @"Run (\d+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
         Assert.DoesNotContain("/list/download", (await (await console.SignInAsync("Eve", "viewer")).GetAsync("/list")).Html);
+    }
+
+    /// <param name="beginning">Of the reference; the first line that has it is meant.</param>
+    async Task DecideAsync(string beginning, string what)
+    {
+        var line = (await cli.RunAsync("list", "--json")).Json.GetProperty("lines").EnumerateArray().Select(Reference).First(reference => reference.StartsWith(beginning, StringComparison.Ordinal));
+        var made = await cli.RunAsync("decide", line, what, "--role", "socu-tasking-chair", "--because", "Two sources agree", "--owner", "socu-lead-investigator", "--plan", "pursue", "--review", "2026-12-20", "--as", "Bob");
+        Assert.True(made.ExitCode == 0, made.Error);
     }
 
     async Task<ForceConsole> StartAsync()
