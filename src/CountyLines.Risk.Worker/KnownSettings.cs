@@ -60,6 +60,7 @@ static class KnownSettings
         new("Health:Listen", "", "Where health is asked: a port of this machine, or an address and a port. Nobody can ask while it is not set."),
         new("Health:OldestNight", "1.02:00:00", "How long ago the last good night may have ended while the worker counts as ready."),
         new("Console:Listen", "", "Where the console in the browser listens: a port of this machine, or an address and a port. There is no console while it is not set."),
+        new("Console:Part", "", "The part of Night:Parts whose list the console shows; needed where there are parts."),
         new("Console:Certificate", "", "The path of the console's certificate, with the issuers between behind it; without it only this machine reaches the console."),
         new("Console:Key", "", "The path of the console's key, when the certificate's file does not hold it."),
         new("Console:KeyPassword:Env", "", "The environment variable that keeps the console's key's password."),

@@ -22,7 +22,7 @@ static partial class WorkerHost
         var settings = WorkerSettings.Read(file, rules, clock);
         var folders = new NightFolders(places(), rules);
         // Before any night begins: a console that cannot be opened stops the worker, and not in the middle of one.
-        using (var stores = new ConsoleStores(folders.PlaceOf(""), rules, clock))
+        using (var stores = new ConsoleStores(folders.PlaceOf(settings.Console.Part), rules, clock))
             ConsoleServer.ThrowIfOpenToAll(settings.Console, stores);
         var host = Build(settings, folders, clock);
         var (fault, log) = (host.Services.GetRequiredService<NightFault>(), host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CountyLines.Risk"));
@@ -74,7 +74,7 @@ static partial class WorkerHost
         builder.Services.AddNights(settings.Night, folders);
         builder.Services.AddMeters(settings.Telemetry);
         if (settings.Console.Listen is not null)
-            builder.Services.AddHostedService(services => new ConsoleServer(settings.Console, new ConsoleStores(folders.PlaceOf(""), folders.Rules, clock) { Settings = settings.File is { } file ? new SettingsInUse(file, clock) : null }, services.GetRequiredService<ILoggerFactory>()));
+            builder.Services.AddHostedService(services => new ConsoleServer(settings.Console, new ConsoleStores(folders.PlaceOf(settings.Console.Part), folders.Rules, clock) { Settings = settings.File is { } file ? new SettingsInUse(file, clock) : null }, services.GetRequiredService<ILoggerFactory>()));
     }
 
     static void AddLog(ILoggingBuilder logging, LogSettings settings)

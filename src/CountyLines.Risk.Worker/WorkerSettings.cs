@@ -21,9 +21,12 @@ sealed record WorkerSettings(NightSettings Night, FactSources Facts, HealthSetti
             if (file.Values.GetSection("Store").Exists())
                 _ = StoreSettings.ReadServer(all.Section("Store"));
             var health = HealthSettings.Read(all.Section("Health"));
+            var (night, console) = (NightSettings.Read(all.Section("Night"), KnownRules.Of(rules)), ConsoleSettings.Read(all.Section("Console"), clock));
+            if (night is not null)
+                console.MustShowOneOf([.. night.Parts.Select(part => part.Name)], all.Section("Console"));
             return new WorkerSettings(
-                NightSettings.Read(all.Section("Night"), KnownRules.Of(rules))!, all.Of(() => FactSettings.Load(file.Values, clock)),
-                health, ConsoleSettings.Read(all.Section("Console"), clock), TelemetrySettings.Read(all.Section("Telemetry"), health), LogSettings.Read(all.Section("Log"))) { File = file };
+                night!, all.Of(() => FactSettings.Load(file.Values, clock)),
+                health, console, TelemetrySettings.Read(all.Section("Telemetry"), health), LogSettings.Read(all.Section("Log"))) { File = file };
         });
     }
 }

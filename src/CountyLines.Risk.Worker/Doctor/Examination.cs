@@ -25,7 +25,7 @@ sealed class Examination(SettingsFile? settings, IReadOnlyList<string> unreadabl
             .. settings is null ? [] : new KeysCheck(settings, rules, clock).Look(),
             .. worker is null ? [] : parts.SelectMany(part => part.Feeds).Select(Feed),
             .. worker is null ? [] : MachineCheck.Port("health port", "Health:Listen", worker.Health.Listen),
-            .. worker is null ? [] : new ConsoleCheck(worker.Console, placeOf?.Invoke(""), clock).Look(),
+            .. worker is null ? [] : new ConsoleCheck(worker.Console, placeOf?.Invoke(worker.Console.Part), clock).Look(),
         ];
     }
 

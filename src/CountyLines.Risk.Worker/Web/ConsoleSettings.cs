@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using CountyLines.Risk.Packages;
+using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Worker.Web.Accounts;
 
 namespace CountyLines.Risk.Worker.Web;
@@ -9,6 +10,9 @@ namespace CountyLines.Risk.Worker.Web;
 /// <param name="Listen">Where it listens; null when there is no console.</param>
 sealed record ConsoleSettings(IPEndPoint? Listen)
 {
+    /// <summary>The part of the population whose list it shows; empty where the population has none.</summary>
+    public string Part { get; init; } = "";
+
     /// <summary>By which it proves who it is, with its key; null when what goes over the wire is not encrypted, which happens on this machine only.</summary>
     public X509Certificate2? Certificate { get; init; }
 
@@ -23,8 +27,8 @@ sealed record ConsoleSettings(IPEndPoint? Listen)
 
     public static ConsoleSettings Read(SectionReading console, TimeProvider clock)
     {
-        console.KnowOnly("Listen", "Certificate", "Key", "KeyPassword", "Oidc");
-        var settings = new ConsoleSettings(console.Endpoint("Listen", 8088)) { Oidc = console.Has("Oidc") ? OidcSettings.Read(console.Under("Oidc")) : null };
+        console.KnowOnly("Listen", "Part", "Certificate", "Key", "KeyPassword", "Oidc");
+        var settings = new ConsoleSettings(console.Endpoint("Listen", 8088)) { Part = console.TextOr("Part", ""), Oidc = console.Has("Oidc") ? OidcSettings.Read(console.Under("Oidc")) : null };
         if (console.Has("Certificate"))
             return ReadCertificate(console, settings, clock);
         foreach (var key in ((string[])["Key", "KeyPassword"]).Where(console.Has))
@@ -32,6 +36,16 @@ sealed record ConsoleSettings(IPEndPoint? Listen)
         if (!settings.IsOnlyHere)
             console.Fault("Listen", $" is {settings.Listen}, which other machines reach, and nothing would be encrypted; give Console:Certificate and Console:Key, or listen on this machine only: {settings.Listen!.Port}");
         return settings;
+    }
+
+    /// <summary>Notes when the part is none of the night's: the console would show a store without lines.</summary>
+    public void MustShowOneOf(IReadOnlyList<string> parts, SectionReading console)
+    {
+        if (Listen is null || parts.Contains(Part))
+            return;
+        console.Fault("Part", parts is [""]
+            ? $" is '{VisibleText.Of(Part, 80)}', and Night:Parts names no part; take it away"
+            : $"{(Part.Length == 0 ? " is missing" : $" is '{VisibleText.Of(Part, 80)}'")}; write the part of Night:Parts whose list the console shows: {string.Join(", ", parts)}{Words.DidYouMean(Part, parts)}");
     }
 
     static ConsoleSettings ReadCertificate(SectionReading console, ConsoleSettings settings, TimeProvider clock)

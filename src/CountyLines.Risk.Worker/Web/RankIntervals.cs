@@ -13,12 +13,18 @@ sealed class RankIntervals
     (Run? Of, Task<IReadOnlyDictionary<string, RankInterval>>? Drawn) last;
 
     /// <summary>By reference; null while they are being drawn, or when they cannot be.</summary>
-    public IReadOnlyDictionary<string, RankInterval>? Of(RunReport report)
+    /// <param name="report">The run as it was scored.</param>
+    public IReadOnlyDictionary<string, RankInterval>? Of(Run run, Func<RunReport> report)
     {
         lock (one)
         {
-            if (last.Of != report.Run)
-                last = (report.Run, Task.Run(() => Draw(report)));
+            if (last.Of != run)
+            {
+                var scored = report();
+                last = (run, Task.Run(() => Draw(scored)));
+            }
+
+
             return last.Drawn is { IsCompletedSuccessfully: true } drawn ? drawn.Result : null;
         }
     }

@@ -45,7 +45,7 @@ sealed class ListModel(ConsoleStores stores, RankIntervals intervals) : ConsoleP
     {
         Report = Stores.Report(Store, Query.Run);
         Decisions = CommonOptions.OpenDecisions(Store);
-        Intervals = intervals.Of(Stores.AsScored(Store, Query.Run));
+        Intervals = intervals.Of(Report.Run, () => Stores.AsScored(Store, Query.Run));
         Held = Store.HeldNightBehind(Report.Run);
         Wanted = Query.Of(Report, Decisions);
         var page = Math.Clamp(Query.Page, 1, Pages);
