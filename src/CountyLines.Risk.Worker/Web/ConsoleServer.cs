@@ -1,5 +1,6 @@
 using CountyLines.Risk.Release;
 using CountyLines.Risk.Store;
+using CountyLines.Risk.Worker.Commands;
 using CountyLines.Risk.Worker.Night;
 using CountyLines.Risk.Worker.Web.Accounts;
 using Microsoft.AspNetCore.Authorization;
@@ -86,7 +87,20 @@ sealed partial class ConsoleServer(ConsoleSettings settings, ConsoleStores store
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         ConsoleAccess.Add(builder.Services, settings, stores);
         var app = builder.Build();
-        app.UseExceptionHandler("/error");
+        // What somebody asked for in vain is no fault, and what they typed may name a person.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", SuppressDiagnosticsCallback = context => context.Exception is NotFoundException or RefusedException or ActRefusedException or NothingToScoreException });
+        app.Use(async (context, next) =>
+        {
+            try
+            {
+                await next(context);
+            }
+            catch (System.Data.Common.DbException)
+            {
+                stores.Forget();
+                throw;
+            }
+        });
         app.UseStatusCodePagesWithReExecute("/error", "?code={0}");
         app.Use(SecurityHeaders.AddAsync);
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "wwwroot")), OnPrepareResponse = SecurityHeaders.OfAsset });

@@ -45,7 +45,7 @@ sealed record ConsoleSettings(IPEndPoint? Listen)
             return;
         console.Fault("Part", parts is [""]
             ? $" is '{VisibleText.Of(Part, 80)}', and Night:Parts names no part; take it away"
-            : $"{(Part.Length == 0 ? " is missing" : $" is '{VisibleText.Of(Part, 80)}'")}; write the part of Night:Parts whose list the console shows: {string.Join(", ", parts)}{Words.DidYouMean(Part, parts)}");
+            : $"{(Part.Length == 0 ? " is missing" : $" is '{VisibleText.Of(Part, 80)}'")}; write the part of Night:Parts whose list the console shows: {string.Join(", ", parts)}{(Part.Length == 0 ? "" : Words.DidYouMean(Part, parts))}");
     }
 
     static ConsoleSettings ReadCertificate(SectionReading console, ConsoleSettings settings, TimeProvider clock)
