@@ -1,4 +1,5 @@
 using CountyLines.Risk.Lines;
+using CountyLines.Risk.Worker.Commands;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CountyLines.Risk.Worker.Web.Pages;
