@@ -120,7 +120,7 @@ sealed partial class NegotiateSignIn(NegotiateSettings settings, ConsoleStores s
 
     static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Somebody came with what is no good Kerberos ticket for this console and was turned away ({Status})")]
+        [LoggerMessage(1, LogLevel.Warning, "Somebody came with what is no good Kerberos ticket for this console and was turned away ({Status}). If everybody is, look at the clock, at whether the keytab holds the key that the directory has now, and at whether GSSAPI can write its replay cache; with KRB5_TRACE=FILE in its environment GSSAPI writes down why")]
         public static partial void TurnedAway(ILogger log, NegotiateAuthenticationStatusCode status);
 
         [LoggerMessage(2, LogLevel.Warning, "{Principal} came with a good ticket and was turned away: Console:Negotiate:Roles gives no role to that name")]
