@@ -71,6 +71,9 @@ public sealed partial class KerberosConsole : IAsyncLifetime
         return new Answer((int)answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), answer.Headers.Location?.OriginalString ?? "", headers, answer.Headers.TryGetValues("Set-Cookie", out var set) ? [.. set] : []);
     }
 
+    /// <summary>Waits until the program has said something: it writes its log beside its answers.</summary>
+    public Task SaidAsync(string words) => Patience.Until(() => Log.Contains(words, StringComparison.Ordinal));
+
     /// <summary>What the audit has of sign-ins: each act with the name.</summary>
     public async Task<IReadOnlyList<(string Act, string Name)>> SignInsAsync()
     {
