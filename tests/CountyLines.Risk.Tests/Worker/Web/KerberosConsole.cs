@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CountyLines.Risk.Tests.Pull;
@@ -12,7 +11,7 @@ using Xunit;
 namespace CountyLines.Risk.Tests.Worker.Web;
 
 /// <summary>The console as the real program in a process of its own, with the keys of a Kerberos realm.</summary>
-public sealed partial class KerberosConsole : IAsyncLifetime
+public sealed partial class KerberosConsole : IAsyncLifetime, IAsyncDisposable
 {
     readonly Cli cli = new();
     readonly ConcurrentQueue<string> log = [];
@@ -56,6 +55,8 @@ public sealed partial class KerberosConsole : IAsyncLifetime
         cli.Dispose();
         Realm.Dispose();
     }
+
+    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
     /// <summary>Settings by which ann is an analyst and approves too, and nobody else is anything.</summary>
     public static object Settings(string keytab) => new { Console = new { Negotiate = new { Keytab = keytab, Roles = new Dictionary<string, string> { ["ann@FORCE.EXAMPLE"] = "analyst, approver" } } } };

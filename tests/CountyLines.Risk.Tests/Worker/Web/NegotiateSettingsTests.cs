@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using CountyLines.Risk.Tests.Packages;
 using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Tests.Worker.Night;
 using CountyLines.Risk.Worker.Web.Accounts;
@@ -101,7 +100,8 @@ public sealed class NegotiateSettingsTests(KerberosRealm realm) : IClassFixture<
     {
         var keytab = In("open.keytab");
         File.Copy(realm.Keytab, keytab);
-        File.SetUnixFileMode(keytab, UnixFileMode.UserRead | UnixFileMode.UserWrite | more);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(keytab, UnixFileMode.UserRead | UnixFileMode.UserWrite | more);
         Assert.Equal($"can be read or changed by {who}, and whoever has the key comes in as anybody; let only its owner read it (chmod 600)", Assert.Single(WhyNot(keytab)));
     }
 
@@ -154,6 +154,7 @@ public sealed class NegotiateSettingsTests(KerberosRealm realm) : IClassFixture<
     static void PrivateWrite(string path, byte[] bytes)
     {
         File.WriteAllBytes(path, bytes);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 }
