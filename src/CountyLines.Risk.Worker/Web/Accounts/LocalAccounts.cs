@@ -22,7 +22,7 @@ sealed class LocalAccounts(ConsoleStores stores, Sessions sessions, ConsoleSetti
     public static Person Nobody { get; } = Person.Of("countylines console")!;
 
     /// <summary>Whether accounts are kept here: not where the force has its own sign-in.</summary>
-    public bool AreKeptHere => settings.Oidc is null;
+    public bool AreKeptHere => !settings.SignsInElsewhere;
 
     /// <exception cref="ActRefusedException">No account is kept here.</exception>
     public void ThrowUnlessKeptHere()
