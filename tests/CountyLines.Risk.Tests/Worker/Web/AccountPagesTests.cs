@@ -1,5 +1,4 @@
 using CountyLines.Risk.Lines;
-using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Worker.Web;
 using CountyLines.Risk.Worker.Web.Accounts;
 using Xunit;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Worker.Web;
