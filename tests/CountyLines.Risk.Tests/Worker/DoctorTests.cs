@@ -144,7 +144,7 @@ public sealed class DoctorTests : IDisposable
         cli.Clock = Some.Clock();
 
         StoreUnderTest.Execute(cli.Data, "DROP TRIGGER audit_stands");
-        StoreUnderTest.Execute(cli.Data, "UPDATE audit SET hash = replace(hash, 'a', 'b') WHERE number = 3");
+        StoreUnderTest.Execute(cli.Data, "UPDATE audit SET hash = CASE substr(hash, 1, 1) WHEN 'a' THEN 'b' ELSE 'a' END || substr(hash, 2) WHERE number = 3");
         await OnlyAsync(1, "fault", "audit", "ntry");
         await File.WriteAllTextAsync(database, string.Concat(Enumerable.Repeat("Minutes of the tasking meeting. ", 1_000)));
         foreach (var log in new[] { "-wal", "-shm" })
