@@ -8,27 +8,13 @@ namespace CountyLines.Risk.Worker.Web;
 /// <summary>A page of the console: who asks, the store as that person, and the entry in the audit that stands before anything is shown.</summary>
 abstract class ConsolePage(ConsoleStores stores) : PageModel
 {
-    RiskStore? store;
-
     protected ConsoleStores Stores => stores;
 
     /// <summary>Who has signed in.</summary>
     public Person Who => Person.Of(User.Identity?.Name ?? "") ?? throw new InvalidOperationException("Nobody has signed in.");
 
     /// <summary>The store, as the person who asks. It is closed with the request.</summary>
-    protected RiskStore Store
-    {
-        get
-        {
-            if (store is null)
-            {
-                store = stores.Open(Who);
-                HttpContext.Response.RegisterForDispose(store);
-            }
-
-            return store;
-        }
-    }
+    protected RiskStore Store => stores.OpenFor(HttpContext, Who);
 
     /// <summary>The report of a run, or of the last one. It is let go with the request.</summary>
     /// <exception cref="NotFoundException">There is none.</exception>

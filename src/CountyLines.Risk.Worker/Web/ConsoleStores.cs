@@ -28,6 +28,17 @@ sealed class ConsoleStores(StorePlace place, RulesFolder rules, TimeProvider clo
 
     public RiskStore Open(Person who) => RiskStore.Open(place, clock, who);
 
+    /// <summary>The store as whoever has signed in, once for a request and closed with it.</summary>
+    public RiskStore OpenFor(HttpContext request, Person who)
+    {
+        if (request.Items[typeof(RiskStore)] is RiskStore known)
+            return known;
+        var store = Open(who);
+        request.Response.RegisterForDispose(store);
+        request.Items[typeof(RiskStore)] = store;
+        return store;
+    }
+
     /// <summary>The report of a run, or of the last one when none is named, until it is let go.</summary>
     /// <exception cref="NotFoundException">There is none.</exception>
     public HeldReports.Lease Report(RiskStore store, long? number)

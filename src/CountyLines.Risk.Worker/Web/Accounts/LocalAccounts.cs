@@ -106,15 +106,14 @@ sealed class LocalAccounts(ConsoleStores stores, Sessions sessions, ConsoleSetti
     /// <summary>With every request: the session is open and not too old, and the account is as it was.</summary>
     async Task CheckAsync(CookieValidatePrincipalContext context)
     {
-        if (sessions.IsOpen(context.Principal!) && (!AreKeptHere || IsUnchanged(context.Principal!)))
+        if (sessions.IsOpen(context.Principal!) && (!AreKeptHere || IsUnchanged(context.HttpContext, context.Principal!)))
             return;
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
     }
 
-    bool IsUnchanged(ClaimsPrincipal who)
+    bool IsUnchanged(HttpContext request, ClaimsPrincipal who)
     {
-        using var store = stores.Open(Nobody);
-        return Person.Of(who.Identity?.Name ?? "") is { } person && store.FindAccount(person) is { } account && account.Stamp == who.FindFirstValue(StampClaim);
+        return Person.Of(who.Identity?.Name ?? "") is { } person && stores.OpenFor(request, person).FindAccount(person) is { } account && account.Stamp == who.FindFirstValue(StampClaim);
     }
 }
