@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CountyLines.Risk.Tests.Support;
 using Microsoft.Playwright;
 using Xunit;
 
