@@ -72,6 +72,8 @@ static class KnownSettings
         new("Console:Oidc:NameClaim", "preferred_username", "The claim that names a person: one that no two share and nobody changes for themselves, because it stands in the audit."),
         new("Console:Oidc:RoleClaim", "roles", "The claim that says which groups or roles a person has there."),
         new("Console:Oidc:Roles:*", "", "The console's role for a value of that claim: viewer, analyst, approver, auditor or administrator."),
+        new("Console:Negotiate:Keytab", "", "The path of the keytab with the console's Kerberos keys, of HTTP/NAME and nothing else; Windows has none."),
+        new("Console:Negotiate:Roles:*", "", "The console's role, or several with commas between, for a principal such as ann@FORCE.EXAMPLE. While the section is set, no account is kept here."),
         new("Telemetry:Otlp", "", "The address of an OpenTelemetry collector that takes OTLP over HTTP. Nothing is sent while it is not set."),
         new("Telemetry:Prometheus", "false", "Whether /metrics stands beside the health for Prometheus to ask."),
         new("Log:Format", "text", "How the worker logs: text, or json with one object a line."),

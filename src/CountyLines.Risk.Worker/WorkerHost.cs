@@ -23,7 +23,7 @@ static partial class WorkerHost
         var folders = new NightFolders(places(), rules);
         // Before any night begins: a console that cannot be opened stops the worker, and not in the middle of one.
         using (var stores = new ConsoleStores(folders.PlaceOf(settings.Console.Part), rules, clock))
-            ConsoleServer.ThrowIfOpenToAll(settings.Console, stores);
+            ConsoleServer.ThrowIfItCannotOpen(settings.Console, stores);
         var host = Build(settings, folders, clock);
         var (fault, log) = (host.Services.GetRequiredService<NightFault>(), host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CountyLines.Risk"));
         Log.Waiting(log, settings.Night.Schedule.Cron.CronExpressionString, settings.Night.Schedule.Zone.Id, settings.Night.Parts.Sum(part => part.Feeds.Count));

@@ -1,5 +1,6 @@
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Worker.Web;
+using CountyLines.Risk.Worker.Web.Accounts;
 
 namespace CountyLines.Risk.Worker.Doctor;
 
@@ -24,6 +25,9 @@ sealed class ConsoleCheck(ConsoleSettings console, StorePlace? place, TimeProvid
         const string What = "console sign-in";
         if (console.Oidc is { } oidc)
             return Finding.Ok(What, oidc.Authority.AbsoluteUri, "the force's own; it is not asked now");
+        if (console.Negotiate is { } negotiate)
+            return NegotiateSignIn.WhyNot() is { } why ? Finding.Fault(What, Keytab.Gssapi, why, "Until then the worker does not start")
+                : Finding.Ok(What, negotiate.Keytab ?? "", $"the force's own, by Kerberos{(negotiate.Keytab is { } keytab ? $", with the keys of {string.Join(", ", Keytab.Principals(keytab))}" : "")}; it is not asked now");
         if (place is null || place.IsShared || !File.Exists(StoreFile.PathOf(place)))
             return Finding.Ok(What, "", "accounts that are kept in the store");
         try

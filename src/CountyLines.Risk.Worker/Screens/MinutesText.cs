@@ -8,7 +8,7 @@ namespace CountyLines.Risk.Worker.Screens;
 /// <summary>What a meeting decided on a day, as a text that can be kept and read anywhere.</summary>
 static class MinutesText
 {
-    public static string Of(RunReport report, IReadOnlyList<Decision> made, Governance governance, DateOnly day, Person by)
+    public static string Of(RunReport report, RecordedNight? held, IReadOnlyList<Decision> made, Governance governance, DateOnly day, Person by)
     {
         var (text, marking) = (new StringBuilder(), Marks.Of(report.Marking));
         var lines = report.Lines.ToDictionary(line => line.Line.Reference, StringComparer.Ordinal);
@@ -17,6 +17,8 @@ static class MinutesText
         Line();
         Line(string.Create(CultureInfo.InvariantCulture, $"Decisions of {day:d MMMM yyyy}"));
         Line(string.Create(CultureInfo.InvariantCulture, $"On run {report.Run.Number} as of {report.Run.AsOf:d MMMM yyyy}, pack {report.Run.PackIdentity}: {report.Pack.Status}"));
+        if (held is not null)
+            Line($"ALARM: the night of {held.Key} was held, and nobody had looked at why: {string.Join("; ", held.Reasons)}");
         Line($"{made.Count} {(made.Count == 1 ? "decision" : "decisions")}. The machine ranked; people decided. Written out by {by.Name}.");
         foreach (var one in made)
         {

@@ -1,5 +1,6 @@
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
+using CountyLines.Risk.Worker.Commands;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CountyLines.Risk.Worker.Web;
@@ -27,6 +28,20 @@ abstract class ConsolePage(ConsoleStores stores) : PageModel
 
             return store;
         }
+    }
+
+    /// <summary>The report of a run, or of the last one. It is let go with the request.</summary>
+    /// <exception cref="NotFoundException">There is none.</exception>
+    protected HeldReports.Lease Hold(long? run)
+    {
+        // A run that is no number would read as the last one.
+        if (HttpMethods.IsGet(HttpContext.Request.Method) && !ModelState.IsValid)
+            throw new NotFoundException("There is no such page: a run, and a page of the list, are numbers.");
+        var held = stores.Report(Store, run);
+        HttpContext.Response.RegisterForDispose(held);
+        // Every page that shows the report says so.
+        ViewData["HeldNight"] = Store.HeldNightBehind(held.Then.Run);
+        return held;
     }
 
     public DateOnly Today => stores.Today;

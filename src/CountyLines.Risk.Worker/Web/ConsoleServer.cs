@@ -1,10 +1,12 @@
 using CountyLines.Risk.Release;
 using CountyLines.Risk.Store;
+using CountyLines.Risk.Worker.Commands;
 using CountyLines.Risk.Worker.Night;
 using CountyLines.Risk.Worker.Web.Accounts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.FileProviders;
 
 namespace CountyLines.Risk.Worker.Web;
@@ -44,24 +46,28 @@ sealed partial class ConsoleServer(ConsoleSettings settings, ConsoleStores store
     /// <summary>The way in for whoever makes the first account; null when there is an account already.</summary>
     public Uri? FirstLink => web.Services.GetRequiredService<FirstAccount>().LinkAt(Address);
 
-    /// <exception cref="SettingsException">Other machines would reach it, and it could not be kept from them.</exception>
+    /// <exception cref="SettingsException">Nobody could come in, or other machines would reach it and it could not be kept from them.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        ThrowIfOpenToAll(settings, stores);
+        ThrowIfItCannotOpen(settings, stores);
+        if (settings.Negotiate is { Keytab: { } keytab })
+            Keytab.Use(keytab);
         await web.StartAsync(cancellationToken);
         TellWhere();
     }
 
-    /// <summary>Beyond this machine the console is served encrypted, and only when somebody can sign in: there the first link is not given out.</summary>
+    /// <summary>By Kerberos somebody can come in only where the machine has what it takes. Beyond this machine the console is served encrypted, and only when somebody can sign in: there the first link is not given out.</summary>
     /// <exception cref="SettingsException">It is not so.</exception>
-    public static void ThrowIfOpenToAll(ConsoleSettings settings, ConsoleStores stores)
+    public static void ThrowIfItCannotOpen(ConsoleSettings settings, ConsoleStores stores)
     {
+        if (settings is { Listen: not null, Negotiate: not null } && NegotiateSignIn.WhyNot() is { } why)
+            throw new SettingsException([why]);
         if (settings.IsOnlyHere)
             return;
         if (settings.Certificate is null)
             throw new SettingsException([$"Console:Listen is {settings.Listen}, which other machines reach, and nothing would be encrypted; give Console:Certificate"]);
-        if (settings.Oidc is null && !FirstAccount.HasAny(stores))
-            throw new SettingsException([$"Console:Listen is {settings.Listen}, which other machines reach, and nobody can sign in; set Console:Oidc, or make the first account on this machine with: countylines console"]);
+        if (!settings.SignsInElsewhere && !FirstAccount.HasAny(stores))
+            throw new SettingsException([$"Console:Listen is {settings.Listen}, which other machines reach, and nobody can sign in; set Console:Oidc or Console:Negotiate, or make the first account on this machine with: countylines console"]);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => web.StopAsync(cancellationToken);
@@ -76,6 +82,9 @@ sealed partial class ConsoleServer(ConsoleSettings settings, ConsoleStores store
             server.AddServerHeader = false;
             server.Listen(settings.Listen!, listen =>
             {
+                // Browsers show a ticket to the older version of HTTP only, and some do not go back to it by themselves.
+                if (settings.Negotiate is not null)
+                    listen.Protocols = HttpProtocols.Http1;
                 if (settings.Certificate is { } certificate)
                     listen.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate, settings.Issuers));
             });
@@ -86,7 +95,20 @@ sealed partial class ConsoleServer(ConsoleSettings settings, ConsoleStores store
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         ConsoleAccess.Add(builder.Services, settings, stores);
         var app = builder.Build();
-        app.UseExceptionHandler("/error");
+        // What somebody asked for in vain is no fault, and what they typed may name a person.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", SuppressDiagnosticsCallback = context => context.Exception is NotFoundException or RefusedException or ActRefusedException or NothingToScoreException });
+        app.Use(async (context, next) =>
+        {
+            try
+            {
+                await next(context);
+            }
+            catch (System.Data.Common.DbException)
+            {
+                stores.Forget();
+                throw;
+            }
+        });
         app.UseStatusCodePagesWithReExecute("/error", "?code={0}");
         app.Use(SecurityHeaders.AddAsync);
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "wwwroot")), OnPrepareResponse = SecurityHeaders.OfAsset });

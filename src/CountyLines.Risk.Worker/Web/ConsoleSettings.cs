@@ -19,16 +19,29 @@ sealed record ConsoleSettings(IPEndPoint? Listen)
     /// <summary>The issuers between the certificate and one that browsers know.</summary>
     public X509Certificate2Collection Issuers { get; init; } = [];
 
-    /// <summary>The force's own sign-in; null when accounts are kept here.</summary>
+    /// <summary>The force's own sign-in by OpenID Connect; null when people come in otherwise.</summary>
     public OidcSettings? Oidc { get; init; }
+
+    /// <summary>The force's own sign-in by Kerberos; null when people come in otherwise.</summary>
+    public NegotiateSettings? Negotiate { get; init; }
+
+    /// <summary>Whether the force has its own sign-in, so that no account is kept here.</summary>
+    public bool SignsInElsewhere => Oidc is not null || Negotiate is not null;
 
     /// <summary>Whether nobody but this machine reaches it.</summary>
     public bool IsOnlyHere => Listen is null || IPAddress.IsLoopback(Listen.Address);
 
     public static ConsoleSettings Read(SectionReading console, TimeProvider clock)
     {
-        console.KnowOnly("Listen", "Part", "Certificate", "Key", "KeyPassword", "Oidc");
-        var settings = new ConsoleSettings(console.Endpoint("Listen", 8088)) { Part = console.TextOr("Part", ""), Oidc = console.Has("Oidc") ? OidcSettings.Read(console.Under("Oidc")) : null };
+        console.KnowOnly("Listen", "Part", "Certificate", "Key", "KeyPassword", "Oidc", "Negotiate");
+        var settings = new ConsoleSettings(console.Endpoint("Listen", 8088))
+        {
+            Part = console.TextOr("Part", ""),
+            Oidc = console.Has("Oidc") ? OidcSettings.Read(console.Under("Oidc")) : null,
+            Negotiate = console.Has("Negotiate") ? NegotiateSettings.Read(console.Under("Negotiate")) : null,
+        };
+        if (console.Has("Oidc") && console.Has("Negotiate"))
+            console.Fault("Negotiate", " stands beside Console:Oidc, and there is one way in; take one of them away");
         if (console.Has("Certificate"))
             return ReadCertificate(console, settings, clock);
         foreach (var key in ((string[])["Key", "KeyPassword"]).Where(console.Has))
@@ -45,7 +58,7 @@ sealed record ConsoleSettings(IPEndPoint? Listen)
             return;
         console.Fault("Part", parts is [""]
             ? $" is '{VisibleText.Of(Part, 80)}', and Night:Parts names no part; take it away"
-            : $"{(Part.Length == 0 ? " is missing" : $" is '{VisibleText.Of(Part, 80)}'")}; write the part of Night:Parts whose list the console shows: {string.Join(", ", parts)}{Words.DidYouMean(Part, parts)}");
+            : $"{(Part.Length == 0 ? " is missing" : $" is '{VisibleText.Of(Part, 80)}'")}; write the part of Night:Parts whose list the console shows: {string.Join(", ", parts)}{(Part.Length == 0 ? "" : Words.DidYouMean(Part, parts))}");
     }
 
     static ConsoleSettings ReadCertificate(SectionReading console, ConsoleSettings settings, TimeProvider clock)

@@ -40,7 +40,6 @@ sealed class Consultations : IAsyncDisposable
 
     async Task RecordAsync()
     {
-        RiskStore? store = null;
         var batch = new List<Waiting>();
         while (await waiting.Reader.WaitToReadAsync())
         {
@@ -49,20 +48,17 @@ sealed class Consultations : IAsyncDisposable
                 batch.Add(one);
             try
             {
-                store ??= open();
+                // Opened anew: another store may have been put in the place of the one that there was, and its audit is the one that counts.
+                using var store = open();
                 store.RecordAudit([.. batch.Select(one => (one.Who, one.Act))]);
                 batch.ForEach(one => one.Stands.SetResult());
             }
             catch (Exception fault)
             {
-                // Whoever asked is told, and the next ones begin with a connection of their own.
-                store?.Dispose();
-                store = null;
+                // Whoever asked is told, and sees nothing.
                 batch.ForEach(one => one.Stands.SetException(fault));
             }
         }
-
-        store?.Dispose();
     }
 
     sealed record Waiting(Person Who, AuditAct Act, TaskCompletionSource Stands);

@@ -8,7 +8,10 @@ static class Kinds
     /// <summary>Kinds that record what was done against somebody on the line's side.</summary>
     static readonly HashSet<string> OfSuspects = ["arrest"];
 
-    public static bool IsOfVictim(string kind) => Vocabulary.ExploitationKinds.Contains(kind);
+    /// <summary>Kinds that record what was done to somebody, beside exploitation.</summary>
+    static readonly HashSet<string> OfViolence = ["kidnap", "overdose-or-drug-death", "serious-injury", "sexual-violence"];
+
+    public static bool IsOfVictim(string kind) => Vocabulary.ExploitationKinds.Contains(kind) || OfViolence.Contains(kind);
 
     /// <summary>The word that stands before the kind, and the class that draws it.</summary>
     public static (string Word, string Class) PersonOf(string kind)

@@ -67,10 +67,11 @@ sealed record ListQuery
     public bool IsFiltered => Band.Length > 0 || Text is { Length: > 0 } || Area is { Length: > 0 } || Pair is { Length: > 0 } || Status is { Length: > 0 } || Decision is { Length: > 0 } || Overdue;
 
     /// <summary>The lines asked for, in the order asked for.</summary>
-    public IReadOnlyList<RunLine> Of(RunReport report, IReadOnlyDictionary<string, Decision> decisions)
+    /// <param name="today">Decisions are made between runs, and overdue today; a line was overdue on the run's day.</param>
+    public IReadOnlyList<RunLine> Of(RunReport report, IReadOnlyDictionary<string, Decision> decisions, DateOnly today)
     {
         var asOf = report.Run.AsOf;
-        var lines = report.Lines.Where(line => !IsFiltered || IsWanted(line, decisions.GetValueOrDefault(line.Line.Reference), asOf));
+        var lines = report.Lines.Where(line => !IsFiltered || IsWanted(line, decisions.GetValueOrDefault(line.Line.Reference), asOf, today));
         return
         [
             .. Sort switch
@@ -85,7 +86,7 @@ sealed record ListQuery
         ];
     }
 
-    bool IsWanted(RunLine line, Decision? decision, DateOnly asOf)
+    bool IsWanted(RunLine line, Decision? decision, DateOnly asOf, DateOnly today)
     {
         // A withheld line shows nothing, so nothing can be asked of it but its reference.
         if (line.Standing == Standing.Withheld)
@@ -96,7 +97,7 @@ sealed record ListQuery
             && (Pair is not { Length: > 0 } pair || pair.Split(':') is [var from, var to] && line.Line.ExportingDistrict == from && line.Line.ImportingDistricts?.Contains(to) == true)
             && (Status is not { Length: > 0 } status || LineWords.Of(line.Line.Status) == status)
             && (Decision is not { Length: > 0 } wanted || (decision?.What ?? "none") == wanted)
-            && (!Overdue || line.IsReviewOverdue(asOf) || decision?.IsReviewOverdue(asOf) == true);
+            && (!Overdue || line.IsReviewOverdue(asOf) || decision?.IsReviewOverdue(today) == true);
     }
 
     bool IsNamed(string text) => Text is not { Length: > 0 } wanted || text.Contains(wanted.Trim(), StringComparison.OrdinalIgnoreCase);

@@ -3,7 +3,7 @@ using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk.Worker.Web;
 
-/// <summary>How firm the ranks of the newest run are, drawn once in the background: a page never waits for it.</summary>
+/// <summary>How firm the ranks of the newest run are, drawn once in the background: a page never waits for it, and nobody has it drawn again.</summary>
 sealed class RankIntervals
 {
     const int Draws = 1_000;
@@ -12,25 +12,28 @@ sealed class RankIntervals
     readonly Lock one = new();
     (Run? Of, Task<IReadOnlyDictionary<string, RankInterval>>? Drawn) last;
 
-    /// <summary>By reference; null while they are being drawn, or when they cannot be.</summary>
-    /// <param name="report">The run as it was scored.</param>
-    public IReadOnlyDictionary<string, RankInterval>? Of(Run run, Func<RunReport> report)
+    /// <summary>By reference; otherwise what stands in their place.</summary>
+    /// <param name="newest">The report of the newest run.</param>
+    public (IReadOnlyDictionary<string, RankInterval>? Lines, string Otherwise) Of(HeldReports.Lease newest)
     {
         lock (one)
         {
-            if (last.Of != run)
+            var run = newest.Then.Run;
+            // One at a time: what comes meanwhile is drawn when somebody asks again.
+            if (last.Of != run && last.Drawn is not { IsCompleted: false })
             {
-                var scored = report();
-                last = (run, Task.Run(() => Draw(scored)));
+                var held = newest.Again();
+                last = (run, Task.Run(() => Draw(held)));
             }
 
-
-            return last.Drawn is { IsCompletedSuccessfully: true } drawn ? drawn.Result : null;
+            return last.Of == run && last.Drawn is { IsCompletedSuccessfully: true } drawn ? (drawn.Result, "")
+                : (null, last.Of == run && last.Drawn is { IsFaulted: true } ? "not available" : "being drawn");
         }
     }
 
-    static IReadOnlyDictionary<string, RankInterval> Draw(RunReport report)
+    static IReadOnlyDictionary<string, RankInterval> Draw(HeldReports.Lease held)
     {
-        return RankStability.Of(report, Draws, seed: 1, Top, null, CancellationToken.None).Lines.ToDictionary(line => line.Line.Line.Reference, line => line.Interval, StringComparer.Ordinal);
+        using (held)
+            return RankStability.Of(held.Then, Draws, seed: 1, Top, null, CancellationToken.None).Lines.ToDictionary(line => line.Line.Line.Reference, line => line.Interval, StringComparer.Ordinal);
     }
 }

@@ -31,7 +31,7 @@ static class ErasureTables
     static readonly (string Table, string Column)[] OfPeople =
     [
         ("override", "made_by"), ("override_step", "person"), ("decision", "made_by"), ("outcome", "made_by"), ("line_merge", "decided_by"), ("line_pair_decision", "decided_by"),
-        ("release", "made_by"), ("release_step", "person"), ("package_step", "person"), ("released_text", "person"), ("pull", "who"), ("calibration", "person"), ("quarantine", "value"), ("night_acceptance", "person"), ("account", "made_by"), ("pack_proposal", "person"),
+        ("release", "made_by"), ("release_step", "person"), ("package_step", "person"), ("released_text", "person"), ("pull", "who"), ("calibration", "person"), ("quarantine", "value"), ("night_acceptance", "person"), ("account", "made_by"), ("account", "given_by"), ("pack_proposal", "person"),
     ];
 
     /// <summary>Tables whose numbers old runs, the audit or people name: none of them may come again.</summary>

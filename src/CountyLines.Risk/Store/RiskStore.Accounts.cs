@@ -5,7 +5,7 @@ namespace CountyLines.Risk.Store;
 /// <summary>Who may sign in to the console.</summary>
 public sealed partial class RiskStore
 {
-    const string AccountColumns = "name, roles, password, stamp, failed, locked_until";
+    const string AccountColumns = "name, roles, password, stamp, given_by, failed, locked_until";
 
     /// <summary>Every account, by name.</summary>
     public IReadOnlyList<Account> Accounts() => [.. connection.Query($"SELECT {AccountColumns} FROM account ORDER BY key").Select(AccountOf)];
@@ -23,7 +23,7 @@ public sealed partial class RiskStore
     {
         using var transaction = connection.BeginWrite();
         var added = connection.Execute(
-            $"INSERT INTO account (key, {AccountColumns}, made_by, made_at) SELECT @Key, @Name, @Roles, @Password, @Stamp, 0, NULL, @By, @At WHERE @isFirst = 0 OR NOT EXISTS (SELECT 1 FROM account) ON CONFLICT DO NOTHING",
+            $"INSERT INTO account (key, {AccountColumns}, made_by, made_at) SELECT @Key, @Name, @Roles, @Password, @Stamp, @By, 0, NULL, @By, @At WHERE @isFirst = 0 OR NOT EXISTS (SELECT 1 FROM account) ON CONFLICT DO NOTHING",
             new { Key = KeyOf(Person.Of(account.Name)!), account.Name, Roles = string.Join(';', account.Roles), account.Password, account.Stamp, By = who.Name, At, isFirst = isFirst ? 1L : 0L }, transaction);
         if (added == 0)
             return false;
@@ -32,15 +32,27 @@ public sealed partial class RiskStore
         return true;
     }
 
-    /// <summary>Changes an account's roles or password, which ends its sessions and its lock.</summary>
-    /// <param name="act">A code for the audit, such as <c>account-roles-changed</c>.</param>
+    /// <summary>Changes an account's roles, which ends its sessions and its lock.</summary>
+    /// <param name="read">The account as whoever changes it knows it.</param>
     /// <param name="needed">A role that somebody must have afterwards.</param>
-    public AccountChange ChangeAccount(Account account, string act, string needed)
+    public AccountChange ChangeRoles(Account read, Account changed, string needed)
     {
         return Change(
-            "UPDATE account SET roles = @Roles, password = @Password, stamp = @Stamp, failed = 0, locked_until = NULL WHERE key = @Key",
-            new { Key = KeyOf(Person.Of(account.Name)!), Roles = string.Join(';', account.Roles), account.Password, account.Stamp }, needed,
-            new AuditAct(AuditOperation.Control, act, ("roles", account.Roles.Count)) { People = [account.Name] });
+            "UPDATE account SET roles = @Roles, stamp = @Stamp, failed = 0, locked_until = NULL WHERE key = @Key AND stamp = @Read",
+            new { Key = KeyOf(Person.Of(read.Name)!), Roles = string.Join(';', changed.Roles), changed.Stamp, Read = read.Stamp }, needed,
+            new AuditAct(AuditOperation.Control, "account-roles-changed", ("roles", changed.Roles.Count)) { People = [read.Name] });
+    }
+
+    /// <summary>Changes an account's password, which ends its sessions and its lock.</summary>
+    /// <param name="read">The account as whoever changes it knows it.</param>
+    /// <param name="needed">A role that somebody must have afterwards.</param>
+    public AccountChange ChangePassword(Account read, Account changed, string needed)
+    {
+        var owner = Person.Of(read.Name)!;
+        return Change(
+            "UPDATE account SET password = @Password, stamp = @Stamp, given_by = @GivenBy, failed = 0, locked_until = NULL WHERE key = @Key AND stamp = @Read",
+            new { Key = KeyOf(owner), changed.Password, changed.Stamp, GivenBy = who.IsSameAs(owner) ? read.GivenBy : who.Name, Read = read.Stamp }, needed,
+            new AuditAct(AuditOperation.Control, "account-password-changed", ("roles", changed.Roles.Count)) { People = [read.Name] });
     }
 
     /// <summary>Removes an account; what the person did stays on record.</summary>
@@ -54,7 +66,7 @@ public sealed partial class RiskStore
     {
         using var transaction = connection.BeginWrite();
         if (connection.Execute(sql, values, transaction) == 0)
-            return AccountChange.NoSuch;
+            return connection.ExecuteScalar<bool>("SELECT exists(SELECT 1 FROM account WHERE key = @Key)", values, transaction) ? AccountChange.ChangedMeanwhile : AccountChange.NoSuch;
         // Looked at where no other can write: two who take it from each other at the same moment would leave nobody.
         if (!connection.ExecuteScalar<bool>("SELECT exists(SELECT 1 FROM account WHERE ';' || roles || ';' LIKE @needed)", new { needed = $"%;{needed};%" }, transaction))
             return AccountChange.WouldLeaveNobody;
@@ -80,6 +92,13 @@ public sealed partial class RiskStore
         return isIn;
     }
 
+    /// <summary>Puts on record that somebody tried to sign in and could not: the account is locked, or there is none.</summary>
+    /// <param name="person">Whose account it is; null when there is none. What was typed then may be a password, and stands nowhere.</param>
+    public void RecordRefusedSignIn(Person? person)
+    {
+        RecordAudit(new AuditAct(AuditOperation.Control, "sign-in-refused") { People = person is null ? [] : [person.Name] });
+    }
+
     /// <summary>Puts on record that somebody signed in whose account is kept elsewhere.</summary>
     public void RecordSignIn(Person person)
     {
@@ -91,7 +110,7 @@ public sealed partial class RiskStore
     static Account AccountOf(dynamic row)
     {
         return new Account(
-            (string)row.name, ((string)row.roles).Split(';', StringSplitOptions.RemoveEmptyEntries), (string)row.password, (string)row.stamp, (int)(long)row.failed,
+            (string)row.name, ((string)row.roles).Split(';', StringSplitOptions.RemoveEmptyEntries), (string)row.password, (string)row.stamp, (string)row.given_by, (int)(long)row.failed,
             row.locked_until is long until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null);
     }
 }

@@ -9,6 +9,9 @@ public sealed partial class RiskStore
     /// <summary>The last entry of the audit chain.</summary>
     public AuditHead AuditHead => AuditTable.Head(connection);
 
+    /// <summary>Whether an entry stands in the chain as it was known: not so in another store, or in one that was put back to before it.</summary>
+    public bool Holds(AuditHead entry) => entry.Number == 0 || connection.ExecuteScalar<bool>("SELECT exists(SELECT 1 FROM audit WHERE number = @Number AND hash = @Hash)", entry);
+
     /// <summary>Every entry of the audit chain as it is stored, by number, one at a time.</summary>
     public IEnumerable<AuditRow> AuditRows() => AuditTable.Rows(connection);
 

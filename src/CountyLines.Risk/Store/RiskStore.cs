@@ -52,7 +52,7 @@ public sealed partial class RiskStore : IDisposable
     {
         var store = new RiskStore(StoreConnection.Open(place), clock, who, place);
         // What a crash left of an erasure goes before anything else is done.
-        store.FinishErasures();
+        store.FinishErasures(TimeSpan.FromSeconds(10));
         return store;
     }
 

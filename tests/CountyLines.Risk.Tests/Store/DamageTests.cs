@@ -106,6 +106,19 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
+    public async Task NothingIsDraftedByHandWhileARecordIsDamagedThatTheListDoesNotComeTo()
+    {
+        await LiveAsync();
+        // A record of the list's own, ended by a damaged day: no reading of the list meets it.
+        force.Sql("UPDATE evidence SET until = 1 WHERE id = 1");
+        var result = await force.RunAsync("release", "draft", "tasking");
+        Assert.Equal((1, ""), (result.ExitCode, result.Out));
+        Assert.Contains("1 of the table evidence (record 1)", result.Error);
+        using var store = Open();
+        Assert.Empty(store.Releases());
+    }
+
+    [Fact]
     public async Task WhatEndsAndWhatIsTakenBackIsNoDamage()
     {
         await force.RunAsync("demo");

@@ -152,6 +152,25 @@ public sealed class DoctorTests : IDisposable
         await OnlyAsync(1, "fault", "store", "it does not open");
     }
 
+    [Theory]
+    [Trait("Store", "sqlite")]
+    [InlineData(20, 3, "warning", "it expires at 2026-12-10")]
+    [InlineData(-1, 1, "fault", "it expired at 2026-11-19")]
+    public async Task ARecipientsCertificateThatHasExpiredOrSoonWillIsFound(int days, int exit, string level, string words)
+    {
+        await DemoAsync();
+        cli.Rules = In("rules");
+        Releases.ReleasingForce.CopyRules(Repository.Rules, cli.Rules);
+        var (certificate, _) = SomePackage.Pair(cli.Folder, "desk", -100, days);
+        var there = Path.Combine(cli.Rules, "audiences", "certificates", "emsou-intelligence-desk.pem");
+        Directory.CreateDirectory(Path.GetDirectoryName(there)!);
+        File.Copy(certificate, there);
+        var audience = Path.Combine(cli.Rules, "audiences", "emsou.yaml");
+        var text = await File.ReadAllTextAsync(audience);
+        await File.WriteAllTextAsync(audience, text.Replace("# certificate: ", "certificate: ", StringComparison.Ordinal));
+        await OnlyAsync(exit, level, "recipient's certificate", words);
+    }
+
     [Fact]
     [Trait("Store", "sqlite")]
     public async Task RulesThatDoNotLoadAreFound()

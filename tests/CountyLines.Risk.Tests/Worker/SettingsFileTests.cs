@@ -1,3 +1,4 @@
+using System.Net;
 using CountyLines.Risk.Pull;
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Support;
@@ -44,7 +45,8 @@ public sealed class SettingsFileTests : IDisposable
     [Fact]
     public async Task WherePopulationHasPartsTheConsoleShowsTheOneThatIsNamed()
     {
-        var settings = WorkerSettings.Read(Open("""{ "Night": { "Parts": { "north": { "Feeds": { "force-extract": "/srv/n" } }, "south": { "Feeds": { "force-extract": "/srv/s" } } } }, "Console": { "Listen": "127.0.0.1:0", "Part": "south" } }"""), Some.Rules, Some.Clock());
+        var settings = WorkerSettings.Read(Open("""{ "Night": { "Parts": { "north": { "Feeds": { "force-extract": "/srv/n" } }, "south": { "Feeds": { "force-extract": "/srv/s" } } } }, "Console": { "Listen": 8088, "Part": "south" } }"""), Some.Rules, Some.Clock());
+        settings = settings with { Console = settings.Console with { Listen = new IPEndPoint(IPAddress.Loopback, 0) } };
         using var stores = new TempFolder();
         foreach (var part in new[] { "north", "south" })
             RiskStore.Open(Some.Place(System.IO.Path.Combine(stores.Path, part)), Some.Clock(), Some.Person).Dispose();

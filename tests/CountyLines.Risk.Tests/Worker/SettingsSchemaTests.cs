@@ -19,7 +19,7 @@ public sealed class SettingsSchemaTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    static bool Fits(string json) => Schema.Evaluate(JsonDocument.Parse(json).RootElement).IsValid;
+    internal static bool Fits(string json) => Schema.Evaluate(JsonDocument.Parse(json).RootElement).IsValid;
 
     bool IsTaken(string json)
     {
@@ -99,6 +99,10 @@ public sealed class SettingsSchemaTests : IDisposable
     [InlineData("\"Log\": {", "\"Console\": { \"Oidc\": { \"Authority\": \"https://login.example.org\", \"ClientId\": \"console\", \"ClientSecret\": { \"Env\": \"S\" }, \"Roles\": { \"SOCU\": \"owner\" } } }, \"Log\": {")]
     [InlineData("\"Log\": {", "\"Console\": { \"Oidc\": { \"Authority\": \"http://login.example.org\", \"ClientId\": \"console\", \"ClientSecret\": { \"Env\": \"S\" }, \"Roles\": { \"SOCU\": \"analyst\" } } }, \"Log\": {")]
     [InlineData("\"Log\": {", "\"Console\": { \"Oidc\": { \"Authority\": \"https://login.example.org\", \"ClientId\": \"console\", \"ClientSecret\": \"hunter2hunter2\", \"Roles\": { \"SOCU\": \"analyst\" } } }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Console\": { \"Negotiate\": { \"Keytab\": \"console.keytab\" } }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Console\": { \"Negotiate\": { \"Keytab\": \"console.keytab\", \"Roles\": {} } }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Console\": { \"Negotiate\": { \"Keytab\": \"console.keytab\", \"Roles\": { \"ann\": \"analyst\" } } }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Console\": { \"Negotiate\": { \"Keytab\": \"console.keytab\", \"Roles\": { \"ann@FORCE.EXAMPLE\": \"analyst; approver\" } } }, \"Log\": {")]
     public void WhatTheProductRefusesDoesNotFit(string old, string change)
     {
         var text = File.ReadAllText(Example);

@@ -21,6 +21,8 @@ static class ConsoleAccess
         var access = services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie => LocalAccounts.Configure(cookie, isHttps));
         if (settings.Oidc is { } oidc)
             OidcSignIn.Add(access, oidc);
+        if (settings.Negotiate is { } negotiate)
+            services.AddSingleton(negotiate).AddSingleton<NegotiateSignIn>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
         services.Configure<AuthorizationOptions>(options =>
         {

@@ -13,7 +13,7 @@ sealed class FirstAccount(ConsoleStores stores, ConsoleSettings settings)
 
     string Word => Convert.ToHexStringLower(secret);
 
-    bool IsPossible => settings is { IsOnlyHere: true, Oidc: null };
+    bool IsPossible => settings is { IsOnlyHere: true, SignsInElsewhere: false };
 
     public Uri? LinkAt(Uri address) => IsPossible && !HasAny(stores) ? new Uri(address, $"/first?word={Word}") : null;
 

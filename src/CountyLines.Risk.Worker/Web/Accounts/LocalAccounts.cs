@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using CountyLines.Risk.Lines;
+using CountyLines.Risk.Store;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
@@ -21,7 +22,7 @@ sealed class LocalAccounts(ConsoleStores stores, Sessions sessions, ConsoleSetti
     public static Person Nobody { get; } = Person.Of("countylines console")!;
 
     /// <summary>Whether accounts are kept here: not where the force has its own sign-in.</summary>
-    public bool AreKeptHere => settings.Oidc is null;
+    public bool AreKeptHere => !settings.SignsInElsewhere;
 
     /// <exception cref="ActRefusedException">No account is kept here.</exception>
     public void ThrowUnlessKeptHere()
@@ -31,7 +32,7 @@ sealed class LocalAccounts(ConsoleStores stores, Sessions sessions, ConsoleSetti
     }
 
     /// <summary>A new account, not yet kept.</summary>
-    public static Account New(Person person, IReadOnlyList<string> roles, string password) => new(person.Name, roles, Passwords.Hash(person.Name, password), NewStamp(), 0, null);
+    public static Account New(Person person, IReadOnlyList<string> roles, string password) => new(person.Name, roles, Passwords.Hash(person.Name, password), NewStamp(), "", 0, null);
 
     public static Account WithRoles(Account account, IReadOnlyList<string> roles) => account with { Roles = roles, Stamp = NewStamp() };
 
@@ -43,12 +44,35 @@ sealed class LocalAccounts(ConsoleStores stores, Sessions sessions, ConsoleSetti
         if (!AreKeptHere)
             return null;
         var person = Person.Of(name);
-        using var store = stores.Open(person ?? Nobody);
-        var account = person is null ? null : store.FindAccount(person);
+        using var reading = stores.Open(Nobody);
+        var account = person is null ? null : reading.FindAccount(person);
+        // Who has no account acts under no name: what was typed may be a password.
+        using var store = stores.Open(account is null ? Nobody : person!);
         var isRight = Passwords.IsRight(account?.Password, password);
         if (account is null || account.IsLocked(stores.Clock.GetUtcNow()))
+        {
+            store.RecordRefusedSignIn(account is null ? null : person);
             return null;
+        }
+
         return store.RecordSignIn(person!, isRight, MayFail, LockedFor) ? account : null;
+    }
+
+    /// <summary>What is wrong with the name of a new account; null when nothing is.</summary>
+    public static string? WhyNotNamed(string? name) => Person.Of(name ?? "") is not { } person ? "Give a name of at most 80 characters that can be seen, in the plain letters of one script"
+        : IsOfProduct(person) ? "Names that begin with countylines are the product's own; give the person's"
+        : null;
+
+    /// <summary>Whether the product acts under the name, and no person may.</summary>
+    public static bool IsOfProduct(Person person) => person.Name.StartsWith("countylines", StringComparison.OrdinalIgnoreCase) || person.IsSameAs(Person.Of(Person.Erased)!);
+
+    /// <summary>Refuses a second person who may be the first: whoever chose an account's password can sign in to it.</summary>
+    /// <param name="first">Who drafted or proposed.</param>
+    /// <exception cref="ActRefusedException">The first gave the second the password.</exception>
+    public void ThrowIfGivenBy(string first, Person second, RiskStore store, string summary)
+    {
+        if (AreKeptHere && store.FindAccount(second) is { } account && Person.Of(account.GivenBy) is { } giver && Person.Of(first)?.IsSameAs(giver) == true)
+            throw new ActRefusedException(summary, [$"{first} gave you your password, and could have signed in as you; another administrator must give you one, or another person do this"]);
     }
 
     /// <summary>Opens a session for the owner of an account; the one that there was is over.</summary>

@@ -78,7 +78,7 @@ sealed partial class OidcSignIn(OidcSettings settings, ConsoleStores stores, Ses
     {
         var claims = context.Principal!;
         var roles = Roles.Read([.. claims.FindAll(settings.RoleClaim).Select(claim => settings.Roles.GetValueOrDefault(claim.Value)).OfType<string>().Distinct()]);
-        if (claims.FindFirstValue(settings.NameClaim) is not { } name || Person.Of(name) is not { } person)
+        if (claims.FindFirstValue(settings.NameClaim) is not { } name || Person.Of(name) is not { } person || LocalAccounts.IsOfProduct(person))
         {
             context.Fail(new TurnedAwayException(NoName));
         }

@@ -31,10 +31,17 @@ sealed class AccountModel(ConsoleStores stores, LocalAccounts accounts) : Consol
             return Page();
         }
 
-        account = LocalAccounts.WithPassword(account, password!);
-        if (Store.ChangeAccount(account, "account-password-changed", Roles.Administrator) != AccountChange.Done)
-            throw new NotFoundException("Your account is not there any more.");
-        await accounts.SignInAsync(HttpContext, account);
-        return Redirect("/account?changed=true");
+        var changed = LocalAccounts.WithPassword(account, password!);
+        switch (Store.ChangePassword(account, changed, Roles.Administrator))
+        {
+            case AccountChange.Done:
+                await accounts.SignInAsync(HttpContext, changed);
+                return Redirect("/account?changed=true");
+            case AccountChange.ChangedMeanwhile:
+                Problem = "Somebody else changed your account at the same moment; try again";
+                return Page();
+            default:
+                throw new NotFoundException("Your account is not there any more.");
+        }
     }
 }

@@ -5,9 +5,12 @@ namespace CountyLines.Risk.Worker.Web.Pages;
 
 /// <summary>Everybody who can sign in.</summary>
 [Needs(Right.Administer)]
-sealed class AccountsModel(ConsoleStores stores, LocalAccounts accounts) : ConsolePage(stores)
+sealed class AccountsModel(ConsoleStores stores, LocalAccounts accounts, ConsoleSettings settings) : ConsolePage(stores)
 {
     public bool AreKeptHere => accounts.AreKeptHere;
+
+    /// <summary>Whether people come in by Kerberos, whose principals the settings name one by one.</summary>
+    public bool IsByTicket => settings.Negotiate is not null;
 
     public DateTimeOffset Now => Stores.Clock.GetUtcNow();
 

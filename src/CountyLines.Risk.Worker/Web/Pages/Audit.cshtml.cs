@@ -63,6 +63,7 @@ sealed class AuditModel(ConsoleStores stores) : FormPage(stores)
         }
         catch (Exception fault) when (fault is RefusedException or NotFoundException)
         {
+            await LookedAsync("audit-search-refused");
             Tell(fault is RefusedException ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound, [fault.Message]);
             return;
         }

@@ -28,13 +28,13 @@ sealed class ChangeAccountModel(ConsoleStores stores, LocalAccounts accounts) : 
     public IActionResult OnPostRoles(string[] role)
     {
         Find();
-        return Roles.Read(role) is { } roles ? Answer(Store.ChangeAccount(LocalAccounts.WithRoles(Account, roles), "account-roles-changed", Roles.Administrator)) : Refuse("Give at least one role");
+        return Roles.Read(role) is { } roles ? Answer(Store.ChangeRoles(Account, LocalAccounts.WithRoles(Account, roles), Roles.Administrator)) : Refuse("Give at least one role");
     }
 
     public IActionResult OnPostPassword(string? password)
     {
         Find();
-        return Passwords.WhyNot(password ?? "", Account.Name) is { } why ? Refuse(why) : Answer(Store.ChangeAccount(LocalAccounts.WithPassword(Account, password!), "account-password-changed", Roles.Administrator));
+        return Passwords.WhyNot(password ?? "", Account.Name) is { } why ? Refuse(why) : Answer(Store.ChangePassword(Account, LocalAccounts.WithPassword(Account, password!), Roles.Administrator));
     }
 
     public IActionResult OnPostRemove()
@@ -52,6 +52,7 @@ sealed class ChangeAccountModel(ConsoleStores stores, LocalAccounts accounts) : 
     IActionResult Answer(AccountChange became) => became switch
     {
         AccountChange.Done => Redirect("/accounts"),
+        AccountChange.ChangedMeanwhile => Refuse("Somebody else changed the account at the same moment: look at it again"),
         AccountChange.WouldLeaveNobody => Refuse("Nobody would be left who can make and change accounts; give another person the role administrator first"),
         _ => throw new NotFoundException("There is no account with this name; somebody else may have removed it."),
     };

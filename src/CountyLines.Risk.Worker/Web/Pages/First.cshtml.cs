@@ -33,7 +33,7 @@ sealed class FirstModel(FirstAccount first, LocalAccounts accounts, ConsoleStore
         if (!(MayMake = IsOpen()))
             return Answer();
         var person = Person.Of(Name ?? "");
-        Problem = person is null ? "Give a name of at most 80 characters that can be seen" : Passwords.WhyNot(password ?? "", person.Name);
+        Problem = LocalAccounts.WhyNotNamed(Name) ?? Passwords.WhyNot(password ?? "", person!.Name);
         if (Problem is not null)
             return Page();
         var account = LocalAccounts.New(person!, FirstRoles, password!);

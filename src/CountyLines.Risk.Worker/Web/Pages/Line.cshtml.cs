@@ -44,7 +44,7 @@ sealed class LineModel(ConsoleStores stores) : ConsolePage(stores)
 
     public async Task OnGetAsync()
     {
-        Told = Explanation.Of(Store, Stores.Report(Store, Run), Reference);
+        Told = Explanation.Of(Store, Hold(Run).Now, Reference);
         if (!IsWithheld)
             Fill();
         await LookedAsync(Told.Act);

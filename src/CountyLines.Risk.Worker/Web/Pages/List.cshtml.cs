@@ -27,12 +27,13 @@ sealed class ListModel(ConsoleStores stores, RankIntervals intervals) : ConsoleP
 
     public IReadOnlyDictionary<string, RankInterval>? Intervals { get; private set; }
 
+    /// <summary>What stands in their place when there are none.</summary>
+    public string NoIntervals { get; private set; } = "";
+
     /// <summary>All lines asked for, and those of the page.</summary>
     public IReadOnlyList<RunLine> Wanted { get; private set; } = [];
 
     public IReadOnlyList<RunLine> Shown { get; private set; } = [];
-
-    public RecordedNight? Held { get; private set; }
 
     public int Pages => Math.Max(1, (Wanted.Count + OnPage - 1) / OnPage);
 
@@ -43,11 +44,11 @@ sealed class ListModel(ConsoleStores stores, RankIntervals intervals) : ConsoleP
 
     public async Task OnGetAsync()
     {
-        Report = Stores.Report(Store, Query.Run);
+        var held = Hold(Query.Run);
+        Report = held.Now;
         Decisions = CommonOptions.OpenDecisions(Store);
-        Intervals = intervals.Of(Report.Run, () => Stores.AsScored(Store, Query.Run));
-        Held = Store.HeldNightBehind(Report.Run);
-        Wanted = Query.Of(Report, Decisions);
+        (Intervals, NoIntervals) = Query.Run is null || Query.Run == Store.LatestRun?.Number ? intervals.Of(held) : (null, "only for the last run");
+        Wanted = Query.Of(Report, Decisions, Today);
         var page = Math.Clamp(Query.Page, 1, Pages);
         Shown = [.. Wanted.Skip((page - 1) * OnPage).Take(OnPage)];
         Most = Report.Ranked.Select(line => line.Score!.Highest).DefaultIfEmpty().Max();

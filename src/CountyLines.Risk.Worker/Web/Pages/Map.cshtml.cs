@@ -15,9 +15,9 @@ sealed class MapModel(ConsoleStores stores) : ConsolePage(stores)
 
     public async Task OnGetAsync()
     {
-        Report = Stores.Report(Store, Run);
+        Report = Hold(Run).Now;
         await LookedAsync(new AuditAct(AuditOperation.Consultation, "map-shown", Consultation.Of(Report, Report.Ranked.Count())));
     }
 
-    public static string AddressOf(string from, string to) => $"/list?pair={from}:{to}";
+    public string AddressOf(string from, string to) => $"/list?pair={from}:{to}{(Run is { } run ? $"&run={run}" : "")}";
 }

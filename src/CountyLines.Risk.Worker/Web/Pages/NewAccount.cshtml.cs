@@ -22,9 +22,7 @@ sealed class NewAccountModel(ConsoleStores stores, LocalAccounts accounts) : Con
     {
         accounts.ThrowUnlessKeptHere();
         var (person, roles) = (Person.Of(Name ?? ""), Roles.Read(Role));
-        Problem = person is null ? "Give a name of at most 80 characters that can be seen"
-            : roles is null ? "Give at least one role"
-            : Passwords.WhyNot(password ?? "", person.Name);
+        Problem = LocalAccounts.WhyNotNamed(Name) ?? (roles is null ? "Give at least one role" : Passwords.WhyNot(password ?? "", person!.Name));
         if (Problem is not null)
             return Page();
         if (Store.AddAccount(LocalAccounts.New(person!, roles!, password!), isFirst: false))

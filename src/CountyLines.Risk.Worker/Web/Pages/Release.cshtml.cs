@@ -2,6 +2,7 @@ using CountyLines.Risk.Lines;
 using CountyLines.Risk.Packages;
 using CountyLines.Risk.Release;
 using CountyLines.Risk.Worker.Commands;
+using CountyLines.Risk.Worker.Web.Accounts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CountyLines.Risk.Worker.Web.Pages;
@@ -9,7 +10,7 @@ namespace CountyLines.Risk.Worker.Web.Pages;
 /// <summary>One release: each recipient's copy as it was frozen, its steps, and what may be done with it next.</summary>
 [Needs(Right.LookAtPersons)]
 [RequestSizeLimit(2 * LargestReceipt)]
-sealed class ReleaseModel(ConsoleStores stores) : FormPage(stores)
+sealed class ReleaseModel(ConsoleStores stores, LocalAccounts accounts) : FormPage(stores)
 {
     /// <summary>No receipt is larger.</summary>
     const int LargestReceipt = 65_536;
@@ -57,7 +58,7 @@ sealed class ReleaseModel(ConsoleStores stores) : FormPage(stores)
 
     public async Task<IActionResult> OnPostApproveAsync()
     {
-        return May(Right.Approve) ? await TryAsync(() => Next(new Releasing(Store, Stores.Rules).Approve(Number, Who, Today), "approved"), ShowAsync) : Forbid();
+        return May(Right.Approve) ? await TryAsync(() => Next(Approve(), "approved"), ShowAsync) : Forbid();
     }
 
     public async Task<IActionResult> OnPostDiscardAsync()
@@ -88,6 +89,13 @@ sealed class ReleaseModel(ConsoleStores stores) : FormPage(stores)
             var (package, _) = Delivering.Receive(Store, Receipt.Read(bytes.ToArray()));
             return $"/releases/show?number={package.Release}&done=received";
         }, ShowAsync);
+    }
+
+    RecordedRelease Approve()
+    {
+        if (Store.FindRelease(Number) is { } draft)
+            accounts.ThrowIfGivenBy(draft.MadeBy, Who, Store, "The release was not approved");
+        return new Releasing(Store, Stores.Rules).Approve(Number, Who, Today);
     }
 
     public static string NotDelivered(DeliveryReport report) => $"Not delivered: {report.Package.Kind} {report.Package.Release}, sequence {report.Package.Sequence} of {report.Package.Feed}: {report.Failure} It is kept signed, and can be delivered from the page of all releases.";

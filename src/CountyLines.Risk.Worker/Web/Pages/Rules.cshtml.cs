@@ -1,13 +1,14 @@
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Worker.Commands;
+using CountyLines.Risk.Worker.Web.Accounts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CountyLines.Risk.Worker.Web.Pages;
 
 /// <summary>The rules: which are in force, every version with its cases and what they cover, and a version's way to its release.</summary>
 [Needs(Right.Look)]
-sealed class RulesModel(ConsoleStores stores) : FormPage(stores)
+sealed class RulesModel(ConsoleStores stores, LocalAccounts accounts) : FormPage(stores)
 {
     /// <summary>The version that is looked at; null for the one in force.</summary>
     [BindProperty(SupportsGet = true)]
@@ -45,7 +46,10 @@ sealed class RulesModel(ConsoleStores stores) : FormPage(stores)
         {
             try
             {
-                new Proposing(Store, Stores.Rules).Release(Pack ?? "", Who, Today);
+                var proposing = new Proposing(Store, Stores.Rules);
+                if (Stores.Rules.Versions().FirstOrDefault(version => version.Identity == Pack) is { } wanted && proposing.ProposalOf(wanted) is { } proposal)
+                    accounts.ThrowIfGivenBy(proposal.By, Who, Store, "The pack was not released");
+                proposing.Release(Pack ?? "", Who, Today);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {

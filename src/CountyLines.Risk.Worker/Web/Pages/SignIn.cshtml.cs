@@ -7,7 +7,7 @@ namespace CountyLines.Risk.Worker.Web.Pages;
 
 /// <summary>The way in. One answer for a wrong name, a wrong password and a locked account; where the force has its own sign-in, the way there.</summary>
 [AllowAnonymous]
-sealed class SignInModel(LocalAccounts accounts) : PageModel
+sealed class SignInModel(LocalAccounts accounts, ConsoleSettings settings) : PageModel
 {
     /// <summary>Where the person wanted to go.</summary>
     [BindProperty(SupportsGet = true)]
@@ -26,6 +26,9 @@ sealed class SignInModel(LocalAccounts accounts) : PageModel
 
     public bool AreKeptHere => accounts.AreKeptHere;
 
+    /// <summary>Whether the force's sign-in is by Kerberos, which a person signs out of with the machine.</summary>
+    public bool IsByTicket => settings.Negotiate is not null;
+
     public string? Problem { get; private set; }
 
     /// <summary>A page of the console; an address elsewhere is none.</summary>
@@ -37,6 +40,8 @@ sealed class SignInModel(LocalAccounts accounts) : PageModel
             return Redirect("/");
         if (AreKeptHere || Out)
             return Page();
+        if (IsByTicket)
+            return Redirect($"{NegotiateSignIn.Address}{QueryString.Create("to", Wanted)}");
         if (Why is not null)
             return Refuse(StatusCodes.Status403Forbidden, Why switch
             {

@@ -44,7 +44,7 @@ sealed class WhatIfModel(ConsoleStores stores) : ConsolePage(stores)
         if (!ModelState.IsValid)
             throw new NotFoundException("A run, and how many ranks count as the top, are numbers.");
         Restricted = Store.RestrictedLines();
-        var report = Stores.AsScored(Store, Run);
+        var report = Hold(Run).Then;
         (var other, Cases) = Stores.Rules.DraftNamed(wanted);
         Top = Math.Max(1, Top);
         Result = WhatIf.Of(report, other, Top, () => Stores.Settings?.Facts() ?? FactSources.None, null, HttpContext.RequestAborted);

@@ -8,5 +8,6 @@ CREATE TABLE account (
     failed       INTEGER NOT NULL,              -- wrong passwords since the last right one
     locked_until INTEGER,                       -- milliseconds since 1970, UTC
     made_by      TEXT    NOT NULL,
+    given_by     TEXT    NOT NULL,              -- who chose its password last for another, and could have signed in with it; the owner, when nobody did
     made_at      INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -49,6 +49,7 @@ public sealed class AccessTableTests(ITestOutputHelper output)
         new("/accounts/change", "administrator", "?name=Example%20viewer", "account-shown"),
         new("/refused", SignedIn),
         new("/sign-in", Anybody),
+        new("/sign-in/kerberos", Anybody),
         new("/sign-out", Anybody),
         new("/first", Anybody),
         new("/arrived", Anybody),

@@ -1,4 +1,6 @@
+using CountyLines.Risk.Lines;
 using CountyLines.Risk.Worker.Web;
+using CountyLines.Risk.Worker.Web.Accounts;
 using Xunit;
 
 namespace CountyLines.Risk.Tests.Worker.Web;
@@ -60,6 +62,76 @@ public sealed class AccountPagesTests
         Assert.Equal(302, (await administrator.PostAsync("/accounts/change?handler=Remove", ("name", Administrator))).Status);
         Assert.Null(console.Find(Administrator));
         Assert.Equal("account-removed", console.Audit()[^1].Act);
+    }
+
+    [Theory]
+    [InlineData("countylines console")]
+    [InlineData("CountyLines doctor")]
+    [InlineData("erased person")]
+    [InlineData("\u0410nn Example")]
+    public async Task NobodyIsCalledAsTheProductOrAsAnotherLooks(string name)
+    {
+        await using var console = await ConsoleUnderTest.StartAsync();
+        using var administrator = await console.SignInAsync(Administrator);
+        var before = console.State();
+        Assert.Contains("govuk-error-summary", (await administrator.PostAsync("/accounts/new", ("name", name), ("role", "approver"), ("password", Other))).Text);
+        Assert.Equal(before, console.State());
+    }
+
+    [Fact]
+    public async Task ARoleThatWasTakenAwayIsNotGivenBackByAPasswordOfTheSameMoment()
+    {
+        await using var console = await ConsoleUnderTest.StartAsync();
+        var read = console.Find(Analyst)!;
+        using var store = console.Open();
+        Assert.Equal(AccountChange.Done, store.ChangeRoles(read, LocalAccounts.WithRoles(read, ["viewer"]), Roles.Administrator));
+        Assert.Equal(AccountChange.ChangedMeanwhile, store.ChangePassword(read, LocalAccounts.WithPassword(read, Other), Roles.Administrator));
+        Assert.Equal(["viewer"], console.Find(Analyst)!.Roles);
+        var again = console.Find(Analyst)!;
+        Assert.Equal(AccountChange.Done, store.ChangePassword(again, LocalAccounts.WithPassword(again, Other), Roles.Administrator));
+        Assert.Equal(AccountChange.ChangedMeanwhile, store.ChangeRoles(again, LocalAccounts.WithRoles(again, ["analyst"]), Roles.Administrator));
+        Assert.Equal(["viewer"], console.Find(Analyst)!.Roles);
+        using var browser = await console.SignInAsync(Analyst, Other);
+        Assert.Equal(200, (await browser.GetAsync("/list")).Status);
+    }
+
+    [Fact]
+    public async Task WhoeverGaveAPasswordCannotBeTheOtherPairOfEyesWithIt()
+    {
+        await using var console = await ConsoleUnderTest.StartAsync();
+        console.Make("Ann Example", Roles.Administrator, "analyst");
+        var approver = ConsoleUnderTest.NameOf("approver");
+        using var ann = await console.SignInAsync("Ann Example");
+        Assert.Equal(302, (await ann.PostAsync("/releases?handler=Draft", ("Audience", "tasking"))).Status);
+        Assert.Equal(302, (await ann.PostAsync("/accounts/change?handler=Password", ("name", approver), ("password", Other))).Status);
+
+        using (var asApprover = await console.SignInAsync(approver, Other))
+        {
+            var refused = await asApprover.PostAsync("/releases/show?handler=Approve&number=1", ("Number", "1"));
+            Assert.Equal(409, refused.Status);
+            Assert.Contains("Ann Example gave you your password, and could have signed in as you", refused.Text);
+            // Nor when it was changed with what she gave.
+            Assert.Equal(302, (await asApprover.PostAsync("/account", ("old", Other), ("password", "a third long password"))).Status);
+            Assert.Equal(409, (await asApprover.PostAsync("/releases/show?handler=Approve&number=1", ("Number", "1"))).Status);
+        }
+
+        using var administrator = await console.SignInAsync(Administrator);
+        Assert.Equal(302, (await administrator.PostAsync("/accounts/change?handler=Password", ("name", approver), ("password", Other))).Status);
+        using var again = await console.SignInAsync(approver, Other);
+        Assert.Equal(302, (await again.PostAsync("/releases/show?handler=Approve&number=1", ("Number", "1"))).Status);
+    }
+
+    [Fact]
+    public async Task ATryOnALockedAccountAndOnNobodysIsOnRecordWithoutWhatWasTyped()
+    {
+        await using var console = await ConsoleUnderTest.StartAsync();
+        using var browser = console.Browse();
+        for (var tries = 0; tries < 7; tries++)
+            Assert.Equal(401, (await browser.PostAsync("/sign-in", ("name", Analyst), ("password", "wrong horse battery"))).Status);
+        Assert.Equal(401, (await browser.PostAsync("/sign-in", ("name", "my secret password"), ("password", "x"))).Status);
+        Assert.Equal(8, console.Audit().Count(entry => entry.Act == "sign-in-refused"));
+        using var store = console.Open();
+        Assert.DoesNotContain(store.AuditNames(), name => name.Name.Contains("secret", StringComparison.Ordinal));
     }
 
     [Fact]

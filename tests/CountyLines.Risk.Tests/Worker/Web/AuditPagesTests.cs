@@ -93,6 +93,7 @@ public sealed partial class AuditPagesTests : IDisposable
         var asked = await olga.GetAsync($"/audit?line={Uri.EscapeDataString(Knives)}");
         Assert.Equal(HttpStatusCode.Forbidden, asked.Status);
         Assert.Empty(NumbersOf(asked));
+        Assert.Contains("audit-search-refused", (await olga.GetAsync("/audit")).Text);
     }
 
     [Fact]

@@ -24,6 +24,10 @@ public sealed class ConsoleLogTests
         foreach (var page in new[] { "/account", "/accounts", "/accounts/new", "/list", "/no-such-page" })
             await browser.GetAsync(page);
         await browser.PostAloneAsync("/account");
+        console.Make("Bob Example", "analyst");
+        using var bob = await console.SignInAsync("Bob Example");
+        foreach (var page in new[] { "/lines?reference=Jane%20Victim%20born%202010", "/list?run=99", "/list?run=abc", "/releases/show?number=9", "/meeting?at=Jane%20Victim" })
+            Assert.Equal(404, (await bob.GetAsync(page)).Status);
         Assert.True(lines.All.Count == 1, string.Join('\n', lines.All));
         Assert.DoesNotContain(ConsoleUnderTest.Password, string.Join('\n', lines.All), StringComparison.Ordinal);
         await console.OpenAsync(log: log);

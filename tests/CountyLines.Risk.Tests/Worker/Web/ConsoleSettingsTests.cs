@@ -28,7 +28,7 @@ public sealed class ConsoleSettingsTests
         return settings;
     }
 
-    static List<string> WhyNot(object console) => ReadAll(console).Problems;
+    internal static List<string> WhyNot(object console) => ReadAll(console).Problems;
 
     [Fact]
     public void WithoutASectionThereIsNoConsole() => Assert.Null(Read(new { }).Listen);

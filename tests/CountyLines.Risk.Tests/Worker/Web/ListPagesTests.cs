@@ -49,6 +49,20 @@ public sealed partial class ListPagesTests : IDisposable
     }
 
     [Fact]
+    public async Task ARunThatIsNoneIsSaidAndNotAnsweredWithTheLastAndEachLinkStaysWithItsRun()
+    {
+        await using var console = await StartAsync();
+        var viewer = await console.SignInAsync("Eve", "viewer");
+        foreach (var path in new[] { "/list?run=abc", "/list?page=x", "/list?run=99", "/lines?reference=CL/2024/030&run=abc", "/map?run=abc", "/rules/whatif?pack=county-lines@1.0.0&run=abc" })
+            Assert.Equal(HttpStatusCode.NotFound, (await viewer.GetAsync(path)).Status);
+        var map = (await viewer.GetAsync("/map?run=1")).Html;
+        var links = Regex.Matches(map, "href=\"(/list[^\"]*)\"").Select(match => match.Groups[1].Value).Where(link => link != "/list").ToList();
+        Assert.InRange(links.Count, 10, 1_000);
+        Assert.All(links, link => Assert.Contains("run=1", link));
+        Assert.Contains("only for the last run", (await viewer.GetAsync("/list?run=1&column=interval")).Text);
+    }
+
+    [Fact]
     public async Task TheCutIsDrawnBehindTheLinesThatShareItsRank()
     {
         await using var console = await StartAsync();

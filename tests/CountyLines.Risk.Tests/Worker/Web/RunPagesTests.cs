@@ -27,6 +27,9 @@ public sealed class RunPagesTests : IDisposable
         Assert.Contains("pull: ", page.Text);
         Assert.Contains("score: ", page.Text);
 
+        foreach (var path in new[] { "/list", "/map", $"/lines?reference={GovernedForce.Knives}", "/meeting", "/meeting?handler=Minutes", "/rules/whatif?pack=county-lines@1.0.0" })
+            Assert.Contains("ALARM: the night of 2026-11-20", (await ann.GetAsync(path)).Text);
+
         Assert.DoesNotContain("handler=Accept", (await eve.GetAsync("/runs")).Html);
         Assert.Contains("/refused", (await eve.PostAsync("/runs", "/runs?handler=Accept", ("Night", "2026-11-20"), ("Because", "It is well"))).To);
         var empty = await ann.PostAsync("/runs", "/runs?handler=Accept", ("Night", "2026-11-20"), ("Because", " "));
@@ -36,6 +39,7 @@ public sealed class RunPagesTests : IDisposable
 
         Assert.Equal("/runs?done=accepted", (await ann.PostAsync("/runs", "/runs?handler=Accept", ("Night", "2026-11-20"), ("Because", "The extract is made once a month"))).To);
         Assert.Equal(("Ann", "The extract is made once a month"), (Night().Acceptance!.By, Night().Acceptance!.Because));
+        Assert.DoesNotContain("ALARM", (await ann.GetAsync("/list")).Text);
         var again = await ann.PostAsync("/runs", "/runs?handler=Accept", ("Night", "2026-11-20"), ("Because", "Once more"));
         Assert.Contains("Ann accepted it already", again.Text);
     }

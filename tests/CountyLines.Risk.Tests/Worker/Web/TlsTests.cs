@@ -37,7 +37,7 @@ public sealed class TlsTests
     {
         await using var console = await ConsoleUnderTest.StartAsync(withAccounts: false);
         var fault = await Assert.ThrowsAsync<SettingsException>(() => console.OpenAsync(settings => Everywhere(settings, console.Data)));
-        Assert.Contains("nobody can sign in; set Console:Oidc, or make the first account on this machine with: countylines console", fault.Message);
+        Assert.Contains("nobody can sign in; set Console:Oidc or Console:Negotiate, or make the first account on this machine with: countylines console", fault.Message);
     }
 
     [Fact]

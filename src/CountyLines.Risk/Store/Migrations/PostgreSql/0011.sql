@@ -8,5 +8,6 @@ CREATE TABLE account (
     failed       bigint NOT NULL,  -- wrong passwords since the last right one
     locked_until bigint,  -- milliseconds since 1970, UTC
     made_by      text COLLATE "C" NOT NULL,
+    given_by     text COLLATE "C" NOT NULL,  -- who chose its password last for another, and could have signed in with it; the owner, when nobody did
     made_at      bigint NOT NULL
 );
