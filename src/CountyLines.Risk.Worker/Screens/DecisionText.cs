@@ -7,10 +7,18 @@ static class DecisionText
 {
     public const string OnlyInTime = "This says only what came before and after; it does not say that one caused the other.";
 
+    /// <summary>What was decided, as it is said: the words of the records are also what a command is given.</summary>
+    public static string Said(string what) => what switch
+    {
+        "refer-emsou" => "refer to EMSOU",
+        "refer-nca" => "refer to the NCA",
+        _ => what,
+    };
+
     /// <summary>For a column: <c>adopt, 20 Dec 2026</c>, the day being that of its review.</summary>
     public static string Short(Decision? open, DateOnly asOf)
     {
-        return open is null ? "" : open.Review is not { } review ? open.What : review < asOf ? $"{open.What}, overdue {asOf.DayNumber - review.DayNumber} d" : $"{open.What}, {review:d MMM yyyy}";
+        return open is null ? "" : open.Review is not { } review ? Said(open.What) : review < asOf ? $"{Said(open.What)}, overdue {asOf.DayNumber - review.DayNumber} d" : $"{Said(open.What)}, {review:d MMM yyyy}";
     }
 
     public static void WriteOpen(Terminal terminal, IReadOnlyList<Decision> open, DateOnly today, IReadOnlySet<string> restricted)

@@ -25,7 +25,7 @@ static class MinutesText
             Line();
             var line = lines.GetValueOrDefault(one.Line);
             Line($"{one.Id}. {one.Line}{(line is null ? "" : $" {line.Line.Name}")}{(line?.Rank is { } rank ? $", rank {rank}, {line.Band!.Name}, risk {Show.Range(line.Score!.Lowest, line.Score.Highest)}" : "")}");
-            Line($"   {one.What.Replace('-', ' ')}, by {governance.Roles.GetValueOrDefault(one.Role, one.Role)}: {one.Because}");
+            Line($"   {DecisionText.Said(one.What)}, by {governance.Roles.GetValueOrDefault(one.Role, one.Role)}: {one.Because}");
             Line(string.Create(CultureInfo.InvariantCulture, $"   Owner: {(one.Owner is { } owner ? governance.Owners.GetValueOrDefault(owner, owner) : "none named")}. Plan: {(one.Plan.Count == 0 ? "none" : string.Join(", ", one.Plan))}. Review: {(one.Review is { } review ? $"{review:d MMMM yyyy}" : "no date")}. Recorded by {one.MadeBy}."));
         }
 

@@ -20,7 +20,7 @@ static class QualityText
         output.WriteLine();
         TableView.Write(terminal,
             [new("Two analysts on"), new("Pairs", IsNumber: true), new("Differ", IsNumber: true), new("Share", IsNumber: true), new("Mean difference", IsNumber: true), new("One could not say", IsNumber: true), new("Which differ", MayFold: true)],
-            [.. quality.Dispersion.Select(one => (IReadOnlyList<Cell>)[one.Factor, $"{one.Pairs}", $"{one.Differ}", Share(one.Differ, one.Pairs), one.Pairs == 0 ? "" : $"{one.MeanDifference:0.00}", $"{one.OneUnknown}", Some(one.Lines)])]);
+            [.. quality.Dispersion.Select(one => (IReadOnlyList<Cell>)[FactorOf(quality, one), $"{one.Pairs}", $"{one.Differ}", Share(one.Differ, one.Pairs), one.Pairs == 0 ? "" : $"{one.MeanDifference:0.00}", $"{one.OneUnknown}", Some(one.Lines)])]);
         output.WriteLine();
         output.WriteLine(Calibrated(check, quality.AsOf));
     }
@@ -78,6 +78,9 @@ static class QualityText
     }
 
     public static string Share(int count, int of) => of == 0 ? "" : $"{Math.Round(100m * count / of, MidpointRounding.AwayFromZero)} %";
+
+    /// <summary>The factor as the pack names it for people.</summary>
+    public static string FactorOf(DataQuality quality, Dispersion one) => quality.Pack.Factors.First(factor => factor.Id == one.Factor).Label;
 
     static string Some(IReadOnlyList<string> lines)
     {

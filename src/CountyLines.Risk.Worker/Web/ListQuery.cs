@@ -9,6 +9,9 @@ sealed record ListQuery
 {
     public const string ByRank = "rank";
 
+    /// <summary>What a meeting asks about each line, and as much as a screen of 1280 pixels holds.</summary>
+    static readonly string[] UsualColumns = ["from", "to", "confidence", "interval", "review", "decision"];
+
     /// <summary>A run by its number; null for the last.</summary>
     [FromQuery]
     public long? Run { get; init; }
@@ -43,7 +46,7 @@ sealed record ListQuery
     [FromQuery]
     public string Sort { get; init; } = ByRank;
 
-    /// <summary>The columns beside rank, line, band and risk; all when none is named.</summary>
+    /// <summary>The columns beside rank, move, line, band and risk; the usual ones when none is named.</summary>
     [FromQuery]
     public string[] Column { get; init; } = [];
 
@@ -59,7 +62,7 @@ sealed record ListQuery
     [FromQuery]
     public int Page { get; init; } = 1;
 
-    public bool Shows(string column) => Column.Length == 0 || Column.Contains(column);
+    public bool Shows(string column) => (Column.Length == 0 ? UsualColumns : Column).Contains(column);
 
     public bool IsFiltered => Band.Length > 0 || Text is { Length: > 0 } || Area is { Length: > 0 } || Pair is { Length: > 0 } || Status is { Length: > 0 } || Decision is { Length: > 0 } || Overdue;
 

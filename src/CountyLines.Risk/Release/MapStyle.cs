@@ -23,7 +23,7 @@ public static class MapStyle
         .map text { text-anchor: middle; paint-order: stroke; stroke: #fff; stroke-width: 3px; stroke-linejoin: round; fill: #16202a; font-weight: 600; }
         .map text.far { font-weight: 400; font-style: italic; }
         .map text.force { font-weight: 400; fill: #5f6b76; stroke: #e6e9ec; letter-spacing: .04em; }
-        .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; align-items: center; gap: .2rem 1.2rem; margin: .5rem 0; font-size: .9rem; }
+        .legend { list-style: none; padding: .2rem .5rem; background: #fbfcfd; color: #16202a; display: flex; flex-wrap: wrap; align-items: center; gap: .2rem 1.2rem; margin: .3rem 0; font-size: .9rem; }
         .legend li { display: flex; align-items: center; gap: .4em; }
         .key { width: 46px; height: 16px; flex: none; }
         .columns { list-style: none; padding: 0; columns: 24rem; column-gap: 2rem; font-size: .92rem; margin-bottom: .6rem; }

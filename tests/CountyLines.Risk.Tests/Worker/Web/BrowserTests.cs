@@ -12,31 +12,40 @@ public sealed class BrowserTests(ConsoleInBrowser console) : IClassFixture<Conso
 {
     const string Everything = "analyst,approver,auditor,administrator";
 
+    /// <summary>Every page that shows something to whoever has every role.</summary>
     static readonly string[] Pages =
     [
-        "/list", "/list?wall=true", "/list?band=High&overdue=true&sort=movement", "/list?text=no-such-line", "/lines?reference=CL/2024/030", "/map", "/meeting", "/releases", "/runs", "/runs/quarantine",
-        "/runs/quality", "/rules", "/rules/compare", "/rules/whatif", "/audit", "/accounts", "/accounts/new", "/account", "/first", "/nowhere",
+        "/list", "/list?wall=true", "/list?band=High&overdue=true&sort=movement", "/list?text=no-such-line", "/list?column=sections&column=position&column=status&column=activity", "/lines?reference=CL/2024/030",
+        "/lines?reference=CL/2025/038", "/map", "/meeting", "/releases", "/releases/show?number=1", "/runs", "/runs/quarantine", "/runs/quality", "/rules", "/rules/compare?left=county-lines@1.0.0&right=county-lines@1.0.0",
+        "/rules/whatif?pack=county-lines@1.0.0", "/audit", "/audit/verify", "/accounts", "/accounts/new", $"/accounts/change?name=Person with {Everything}", "/account",
     ];
+
+    /// <summary>Pages that say why there is nothing to show, with the status of the answer.</summary>
+    static readonly (string Path, int Status)[] Refusals = [("/first", 403), ("/refused", 403), ("/nowhere", 404), ("/rules/compare", 404), ("/lines?reference=CL/1900/001", 404)];
+
+    static IEnumerable<(string Path, int Status)> All => Pages.Select(path => (path, 200)).Concat(Refusals);
+
+    static async Task OpenAsync(IPage page, string path, int status) => Assert.Equal((path, status), (path, (await page.GotoAsync(path))!.Status));
 
     [Fact]
     public async Task NoPageHasASeriousFaultForThoseWhoCannotSeeWell()
     {
         var looked = 0;
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1280), (ColorScheme.Dark, 1280), (ColorScheme.Dark, 320) })
         {
-            var page = await console.NewPageAsync(Everything, new() { ColorScheme = scheme });
-            foreach (var path in Pages.Append("/sign-in"))
+            var page = await console.NewPageAsync(Everything, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+            foreach (var (path, status) in All.Append(("/sign-in", 200)))
             {
-                await page.GotoAsync(path);
+                await OpenAsync(page, path, status);
                 var faults = (await page.RunAxe()).Violations.Where(fault => fault.Impact is "serious" or "critical").ToList();
-                Assert.True(faults.Count == 0, $"{path} {scheme}: {string.Join("; ", faults.Select(Words))}");
+                Assert.True(faults.Count == 0, $"{path} {scheme} {width}: {string.Join("; ", faults.Select(Words))}");
                 looked++;
             }
 
             await page.Context.CloseAsync();
         }
 
-        Assert.Equal(2 * (Pages.Length + 1), looked);
+        Assert.Equal(3 * (Pages.Length + Refusals.Length + 1), looked);
     }
 
     static string Words(AxeResultItem fault) => $"{fault.Id}: {fault.Help}: {fault.Nodes[0].Html}";
@@ -49,9 +58,9 @@ public sealed class BrowserTests(ConsoleInBrowser console) : IClassFixture<Conso
     public async Task NoPageScrollsSidewaysAndItsHeadingIsInSight(int width)
     {
         var page = await console.NewPageAsync(Everything, new() { ViewportSize = new() { Width = width, Height = 900 } });
-        foreach (var path in Pages)
+        foreach (var (path, status) in All)
         {
-            await page.GotoAsync(path);
+            await OpenAsync(page, path, status);
             Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{path} is wider than {width}");
             Assert.True(await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).IsVisibleAsync(), path);
         }
@@ -113,11 +122,12 @@ public sealed class BrowserTests(ConsoleInBrowser console) : IClassFixture<Conso
     public async Task WithoutScriptEveryPageReadsTheSame()
     {
         var (with, without) = (await console.NewPageAsync(Everything), await console.NewPageAsync(Everything, new() { JavaScriptEnabled = false }));
-        // What the audit says grows with every look.
-        foreach (var path in Pages.Where(path => path != "/audit"))
+        // How firm a rank is comes when it is drawn, and what the audit says grows with every look.
+        await console.DrawnAsync(with);
+        foreach (var (path, status) in All.Where(one => !one.Path.StartsWith("/audit", StringComparison.Ordinal)))
         {
-            await with.GotoAsync(path);
-            await without.GotoAsync(path);
+            await OpenAsync(with, path, status);
+            await OpenAsync(without, path, status);
             Assert.Equal(await with.Locator("main").InnerTextAsync(), await without.Locator("main").InnerTextAsync());
         }
 
@@ -125,17 +135,84 @@ public sealed class BrowserTests(ConsoleInBrowser console) : IClassFixture<Conso
         await without.Context.CloseAsync();
     }
 
-    [Fact]
-    public async Task OnPaperStandsTheMarkingAndNoMenu()
+    [Theory]
+    [InlineData("/list", 1280)]
+    [InlineData("/list?wall=true", 1280)]
+    [InlineData("/list?wall=true", 1920)]
+    public async Task WhatTheMeetingAsksOfEachLineIsInSightWithoutScrollingSideways(string path, int width)
     {
-        var page = await console.NewPageAsync(Everything);
-        await page.GotoAsync("/list");
-        await page.EmulateMediaAsync(new() { Media = Media.Print });
-        Assert.False(await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).IsVisibleAsync());
-        Assert.False(await page.Locator(".filters").IsVisibleAsync());
-        Assert.Equal(2, await page.Locator(".marking").CountAsync());
-        Assert.All(await page.Locator(".marking").AllInnerTextsAsync(), marking => Assert.Equal("OFFICIAL-SENSITIVE", marking));
-        Assert.Equal("%PDF", System.Text.Encoding.ASCII.GetString((await page.PdfAsync(new() { Format = "A4", Landscape = true }))[..4]));
+        var page = await console.NewPageAsync(Everything, new() { ViewportSize = new() { Width = width, Height = 900 } });
+        await console.DrawnAsync(page);
+        await page.GotoAsync(path);
+        Assert.Equal(["Rank", "Move", "Line", "From", "To", "Band", "Risk", "Confidence", "Rank could be", "Review", "Decision"], await page.Locator("thead th").AllInnerTextsAsync());
+        Assert.Contains("refer to the NCA, 20 Dec 2026", await page.Locator("tbody").InnerTextAsync());
+        Assert.True(await page.Locator(".scroll").EvaluateAsync<bool>("region => region.scrollWidth <= region.clientWidth"), $"The list is wider than {width}.");
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("&wall=true")]
+    public async Task OnANarrowScreenEachLineIsABlockWithItsBandAndRiskInSight(string look)
+    {
+        var page = await console.NewPageAsync(Everything, new() { ViewportSize = new() { Width = 320, Height = 800 } });
+        await page.GotoAsync($"/list?cut=3{look}");
+        var rows = await page.Locator("tbody tr").AllAsync();
+        foreach (var row in rows.Take(5))
+        {
+            var (block, band, risk) = ((await row.BoundingBoxAsync())!, (await row.Locator(".band").BoundingBoxAsync())!, (await row.Locator(".risk").BoundingBoxAsync())!);
+            Assert.True(block.X >= 0 && block.X + block.Width <= 320 && block.Height < 500, $"{block.X} {block.Width} {block.Height}");
+            Assert.All(new[] { band, risk }, box => Assert.True(box.X >= 0 && box.X + box.Width <= 320 && box.Y - block.Y < 120, $"{box.X} {box.Width} {box.Y - block.Y}"));
+        }
+
+        Assert.True(rows.Count > 50);
+        Assert.True(await page.Locator(".scroll").EvaluateAsync<bool>("region => region.scrollWidth <= region.clientWidth"));
+        await page.GotoAsync("/lines?reference=CL/2024/030");
+        var reasons = page.Locator("#why [data-label=Why]");
+        Assert.True(await reasons.CountAsync() > 10);
+        foreach (var reason in await reasons.AllAsync())
+            Assert.True((await reason.BoundingBoxAsync())! is { X: >= 0 } box && box.X + box.Width <= 320);
+        Assert.True((await reasons.First.BoundingBoxAsync())!.Y - (await page.Locator("#why").BoundingBoxAsync())!.Y < 400, "The first reason is out of sight.");
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task TheKeysOfTheMapStandOnTheMapsOwnGround(ColorScheme scheme)
+    {
+        var page = await console.NewPageAsync(Everything, new() { ColorScheme = scheme });
+        await page.GotoAsync("/map");
+        var ground = await page.Locator(".sea").First.EvaluateAsync<string>("sea => getComputedStyle(sea).fill");
+        Assert.Equal("rgb(251, 252, 253)", ground);
+        Assert.Equal(ground, await page.Locator(".legend").EvaluateAsync<string>("legend => getComputedStyle(legend).backgroundColor"));
+        foreach (var mark in new[] { "start", "end" })
+        {
+            const string look = "mark => { const style = getComputedStyle(mark); return style.fill + style.stroke; }";
+            Assert.Equal(await page.Locator($".map .{mark}").First.EvaluateAsync<string>(look), await page.Locator($".legend .{mark}").EvaluateAsync<string>(look));
+        }
+
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task WhoWritesStaysSignedInAndAsksAtMostEveryFiveMinutes()
+    {
+        var page = await console.NewPageAsync("analyst");
+        await page.Clock.InstallAsync();
+        await page.GotoAsync("/meeting");
+        var asked = 0;
+        page.Request += (_, request) => asked += request.Url.EndsWith("/account", StringComparison.Ordinal) ? 1 : 0;
+        var because = page.GetByLabel("Why, in words that name nobody");
+        await because.PressSequentiallyAsync("Two sources");
+        for (var time = 1; time <= 2; time++)
+        {
+            await page.Clock.FastForwardAsync(5 * 60 * 1000);
+            var answer = await page.RunAndWaitForResponseAsync(() => because.PressSequentiallyAsync(" agree"), response => response.Url.EndsWith("/account", StringComparison.Ordinal));
+            Assert.Equal(200, answer.Status);
+            Assert.Equal(time, asked);
+        }
+
         await page.Context.CloseAsync();
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using CountyLines.Risk.Lines;
+using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Worker.Web;
 using CountyLines.Risk.Worker.Web.Accounts;
@@ -29,6 +30,10 @@ public sealed class ConsoleInBrowser : IAsyncLifetime, IAsyncDisposable
     {
         var demo = await cli.RunAsync("demo");
         Assert.True(demo.ExitCode is 0 or 3, demo.Error);
+        var decided = await cli.RunAsync("decide", "CL/2025/038", "refer-nca", "--role", "socu-tasking-chair", "--because", "Two sources agree", "--owner", "socu-lead-investigator", "--plan", "pursue", "--review", "2026-12-20", "--as", "Bob");
+        Assert.True(decided.ExitCode == 0, decided.Error);
+        using (var store = RiskStore.Open(Some.Place(cli.Data), cli.Clock, Some.Person))
+            new Releasing(store, Some.Rules).Draft(new DraftRequest("tasking", store.LatestRun!.Number, null, ""), Some.Day, cli.Clock.GetUtcNow());
         stores = new ConsoleStores(Some.Place(cli.Data), Some.Rules, cli.Clock);
         server = new ConsoleServer(new ConsoleSettings(new IPEndPoint(IPAddress.Loopback, 0)), stores, NullLoggerFactory.Instance);
         await server.StartAsync(CancellationToken.None);
@@ -59,6 +64,14 @@ public sealed class ConsoleInBrowser : IAsyncLifetime, IAsyncDisposable
 
     /// <summary>The link by which the first account is made; null when there is one.</summary>
     public Uri? FirstLink => server!.FirstLink;
+
+    /// <summary>Ends when it is drawn how firm each rank is, which the first look begins.</summary>
+    public async Task DrawnAsync(IPage page)
+    {
+        do
+            await page.GotoAsync("/list");
+        while ((await page.Locator("tbody").InnerTextAsync()).Contains("being drawn", StringComparison.Ordinal));
+    }
 
     /// <summary>A page of somebody who has not signed in.</summary>
     public async Task<IPage> NewPageAsync(BrowserNewContextOptions? options = null)
