@@ -23,11 +23,15 @@ sealed class HeldReports(Func<RiskStore> open) : IDisposable
     public Lease Of(RiskStore store, Run run)
     {
         var (restricted, erased) = (store.RestrictedLines(), store.Erasures.Count);
+        List<Held> known;
+        lock (one)
+            known = [.. reports];
+        // What an erasure removed must be gone from here too, and so must what stood in a store that another took the place of. The store is asked while
+        // nobody waits for the lock.
+        var past = known.Where(held => held.Erased != erased || (held.Then.Run == run && !store.Holds(held.Known))).ToList();
         lock (one)
         {
-            // What an erasure removed must be gone from here too, and so must what stood in a store that another took the place of.
-            foreach (var past in reports.Where(held => held.Erased != erased || !store.Holds(held.Known)).ToList())
-                Drop(past);
+            past.ForEach(Drop);
             if (reports.Find(held => held.Then.Run == run) is not { } found)
                 found = Read(run, erased);
             if (reports.Count == 0 || reports[0] != found)
@@ -39,8 +43,12 @@ sealed class HeldReports(Func<RiskStore> open) : IDisposable
             while (reports.Count > Most)
                 Drop(reports[^1]);
             if (found.Now is null || !found.Restricted.SetEquals(restricted))
+            {
                 (found.Restricted, found.Now) = (restricted, found.Then.Withholding(restricted));
-            return Share(found, found.Now);
+                found.Overview = new Overview(found.Now);
+            }
+
+            return Share(found);
         }
     }
 
@@ -71,10 +79,10 @@ sealed class HeldReports(Func<RiskStore> open) : IDisposable
         }
     }
 
-    Lease Share(Held held, RunReport now)
+    Lease Share(Held held)
     {
         held.Users++;
-        return new Lease(this, held, now);
+        return new Lease(this, held, held.Now!, held.Overview!);
     }
 
     void Drop(Held held)
@@ -90,12 +98,15 @@ sealed class HeldReports(Func<RiskStore> open) : IDisposable
     }
 
     /// <summary>A report in somebody's hands.</summary>
-    internal sealed class Lease(HeldReports from, Held held, RunReport now) : IDisposable
+    internal sealed class Lease(HeldReports from, Held held, RunReport now, Overview overview) : IDisposable
     {
         bool isOver;
 
         /// <summary>With no more of a line than may be shown now.</summary>
         public RunReport Now => now;
+
+        /// <summary>Of <see cref="Now"/>.</summary>
+        public Overview Overview => overview;
 
         /// <summary>As the run scored it, to work out ranks from; of lines that were restricted since nothing may be shown.</summary>
         public RunReport Then => held.Then;
@@ -104,7 +115,7 @@ sealed class HeldReports(Func<RiskStore> open) : IDisposable
         public Lease Again()
         {
             lock (from.one)
-                return from.Share(held, now);
+                return from.Share(held);
         }
 
         public void Dispose()
@@ -131,6 +142,8 @@ sealed class HeldReports(Func<RiskStore> open) : IDisposable
         public int Erased => erased;
 
         public RunReport? Now { get; set; }
+
+        public Overview? Overview { get; set; }
 
         /// <summary>The lines that were restricted when <see cref="Now"/> was made.</summary>
         public IReadOnlySet<string> Restricted { get; set; } = new HashSet<string>();

@@ -23,6 +23,8 @@ sealed class ListModel(ConsoleStores stores, RankIntervals intervals) : ConsoleP
 
     public RunReport Report { get; private set; } = null!;
 
+    public Overview Overview { get; private set; } = null!;
+
     public IReadOnlyDictionary<string, Decision> Decisions { get; private set; } = new Dictionary<string, Decision>();
 
     public IReadOnlyDictionary<string, RankInterval>? Intervals { get; private set; }
@@ -37,28 +39,25 @@ sealed class ListModel(ConsoleStores stores, RankIntervals intervals) : ConsoleP
 
     public int Pages => Math.Max(1, (Wanted.Count + OnPage - 1) / OnPage);
 
-    public long Most { get; private set; }
-
     /// <summary>The rank behind which the cut would fall, and how many lines share it; null when the list is not cut or not in the order of rank.</summary>
     public (int Rank, int Tied, bool IsThrough)? CutAt { get; private set; }
 
     public async Task OnGetAsync()
     {
         var held = Hold(Query.Run);
-        Report = held.Now;
+        (Report, Overview) = (held.Now, held.Overview);
         Decisions = CommonOptions.OpenDecisions(Store);
         (Intervals, NoIntervals) = Query.Run is null || Query.Run == Store.LatestRun?.Number ? intervals.Of(held) : (null, "only for the last run");
         Wanted = Query.Of(Report, Decisions, Today);
         var page = Math.Clamp(Query.Page, 1, Pages);
         Shown = [.. Wanted.Skip((page - 1) * OnPage).Take(OnPage)];
-        Most = Report.Ranked.Select(line => line.Score!.Highest).DefaultIfEmpty().Max();
         CutAt = FindCut();
         await LookedAsync(new AuditAct(AuditOperation.Consultation, "list-shown", Consultation.Of(Report, Shown.Count)));
     }
 
     (int, int, bool)? FindCut()
     {
-        var ranked = Report.Ranked.ToList();
+        var ranked = Overview.Ranked;
         if (Query.Cut <= 0 || Query.Cut >= ranked.Count || Query.Sort != ListQuery.ByRank)
             return null;
         var rank = ranked[Query.Cut - 1].Rank!.Value;
@@ -77,12 +76,12 @@ sealed class ListModel(ConsoleStores stores, RankIntervals intervals) : ConsoleP
         ? from == to ? $"Only lines inside {origin.Name}." : $"Only lines from {origin.Name} to {destination.Name}."
         : null;
 
-    public IReadOnlyList<(string Code, string Name)> Areas { get; } =
+    public static IReadOnlyList<(string Code, string Name)> Areas { get; } =
     [
         .. ReferenceData.Forces.Values.OrderBy(force => force.Name, StringComparer.Ordinal).Select(force => (force.Code, force.Name)),
     ];
 
-    public IReadOnlyList<(string Code, string Name)> Districts { get; } =
+    public static IReadOnlyList<(string Code, string Name)> Districts { get; } =
     [
         .. ReferenceData.Districts.Values.OrderBy(district => district.Name, StringComparer.Ordinal).Select(district => (district.Code, district.Name)),
     ];
@@ -92,6 +91,4 @@ sealed class ListModel(ConsoleStores stores, RankIntervals intervals) : ConsoleP
     public string ConfidenceOf(RunLine line) => Report.Pack.Confidence.LevelOf(line.Score!.Confidence.Lowest).Label;
 
     public string ActivityOf(RunLine line) => line.DaysSinceActivity(Report.Run.AsOf) is { } days ? $"{days} d ago" : "not known";
-
-    public string Counts => string.Join(", ", Report.Pack.Bands.Reverse().Select(band => $"{Report.Ranked.Count(line => line.Band == band)} {band.Name}"));
 }
