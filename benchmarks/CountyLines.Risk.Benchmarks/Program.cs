@@ -7,5 +7,7 @@ else if (args is ["night-many", var nightLines, .. var how])
     NightMany.Look(int.Parse(nightLines), hasFloors: !how.Contains("without-floors"));
 else if (args is ["soak", var soakLines, var nights])
     Soak.Run(int.Parse(soakLines), int.Parse(nights));
+else if (args is ["console", var listLines, var clients, var seconds])
+    await LoadConsole.RunAsync(int.Parse(listLines), int.Parse(clients), TimeSpan.FromSeconds(int.Parse(seconds)));
 else
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    BenchmarkSwitcher.FromAssembly(typeof(NightMany).Assembly).Run(args);

@@ -2,7 +2,6 @@ using System.Globalization;
 using CountyLines.Risk.Facts;
 using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Worker.Night;
-using Microsoft.Extensions.Configuration;
 
 namespace CountyLines.Risk.Worker;
 

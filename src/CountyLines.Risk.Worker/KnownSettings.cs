@@ -1,5 +1,4 @@
 using CountyLines.Risk.Scoring;
-using Microsoft.Extensions.Configuration;
 
 namespace CountyLines.Risk.Worker;
 
@@ -60,6 +59,21 @@ static class KnownSettings
         new("Release:Delivery:*:Https:Ca", "", "The path of the issuers' certificates that are trusted in place of the machine's."),
         new("Health:Listen", "", "Where health is asked: a port of this machine, or an address and a port. Nobody can ask while it is not set."),
         new("Health:OldestNight", "1.02:00:00", "How long ago the last good night may have ended while the worker counts as ready."),
+        new("Console:Listen", "", "Where the console in the browser listens: a port of this machine, or an address and a port. There is no console while it is not set."),
+        new("Console:Part", "", "The part of Night:Parts whose list the console shows; needed where there are parts."),
+        new("Console:Certificate", "", "The path of the console's certificate, with the issuers between behind it; without it only this machine reaches the console."),
+        new("Console:Key", "", "The path of the console's key, when the certificate's file does not hold it."),
+        new("Console:KeyPassword:Env", "", "The environment variable that keeps the console's key's password."),
+        new("Console:KeyPassword:File", "", "The file that keeps the console's key's password."),
+        new("Console:Oidc:Authority", "", "The address of the force's own sign-in by OpenID Connect. While it is set, no account is kept here."),
+        new("Console:Oidc:ClientId", "", "The name by which the sign-in knows the console."),
+        new("Console:Oidc:ClientSecret:Env", "", "The environment variable that keeps the sign-in's secret."),
+        new("Console:Oidc:ClientSecret:File", "", "The file that keeps the sign-in's secret."),
+        new("Console:Oidc:NameClaim", "preferred_username", "The claim that names a person: one that no two share and nobody changes for themselves, because it stands in the audit."),
+        new("Console:Oidc:RoleClaim", "roles", "The claim that says which groups or roles a person has there."),
+        new("Console:Oidc:Roles:*", "", "The console's role for a value of that claim: viewer, analyst, approver, auditor or administrator."),
+        new("Console:Negotiate:Keytab", "", "The path of the keytab with the console's Kerberos keys, of HTTP/NAME and nothing else; Windows has none."),
+        new("Console:Negotiate:Roles:*", "", "The console's role, or several with commas between, for a principal such as ann@FORCE.EXAMPLE. While the section is set, no account is kept here."),
         new("Telemetry:Otlp", "", "The address of an OpenTelemetry collector that takes OTLP over HTTP. Nothing is sent while it is not set."),
         new("Telemetry:Prometheus", "false", "Whether /metrics stands beside the health for Prometheus to ask."),
         new("Log:Format", "text", "How the worker logs: text, or json with one object a line."),

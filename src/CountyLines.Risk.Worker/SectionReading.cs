@@ -1,7 +1,7 @@
 using System.Globalization;
+using System.Net;
 using CountyLines.Risk.Pull;
 using CountyLines.Risk.Scoring;
-using Microsoft.Extensions.Configuration;
 
 namespace CountyLines.Risk.Worker;
 
@@ -74,6 +74,23 @@ sealed class SectionReading(IConfigurationSection section, string home, SourceAc
             return time;
         Fault(key, $" is no length of time from {least:c} to {most:c}; write it as {usual:c}");
         return usual;
+    }
+
+    /// <summary>Where to listen: a port of this machine, or an address and a port. Null when it does not stand there.</summary>
+    /// <param name="example">A port to write.</param>
+    public IPEndPoint? Endpoint(string key, int example)
+    {
+        if (!Has(key))
+            return null;
+        var text = Text(key, $"a port of this machine, such as {example}");
+        var (host, port) = text.LastIndexOf(':') is var colon and >= 0 ? (text[..colon], text[(colon + 1)..]) : ("localhost", text);
+        // Which address a name stands for is somebody else's to say, and it may be one that the whole network reaches.
+        var address = host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(host, out var given) ? given : null;
+        if (address is not null && int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= IPEndPoint.MaxPort)
+            return new IPEndPoint(address, number);
+        if (text.Length > 0)
+            Fault(key, $" is '{VisibleText.Of(text, 100)}'; write a port of this machine, such as {example}, or an address and a port, such as 0.0.0.0:{example} for every network that reaches it");
+        return null;
     }
 
     /// <summary>One of some words.</summary>

@@ -1,7 +1,6 @@
 using CountyLines.Risk.Pull;
 using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Worker.Night;
-using Microsoft.Extensions.Configuration;
 
 namespace CountyLines.Risk.Worker;
 

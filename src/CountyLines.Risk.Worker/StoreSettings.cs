@@ -1,7 +1,6 @@
 using CountyLines.Risk.Pull;
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Worker.Night;
-using Microsoft.Extensions.Configuration;
 using Npgsql;
 
 namespace CountyLines.Risk.Worker;

@@ -3,12 +3,9 @@ using CountyLines.Risk.Worker.Commands;
 using CountyLines.Risk.Worker.Health;
 using CountyLines.Risk.Worker.Night;
 using CountyLines.Risk.Worker.Telemetry;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using CountyLines.Risk.Worker.Web;
+using CountyLines.Risk.Worker.Web.Accounts;
 using Microsoft.Extensions.Hosting.Systemd;
-using Microsoft.Extensions.Logging;
 
 namespace CountyLines.Risk.Worker;
 
@@ -23,7 +20,11 @@ static partial class WorkerHost
     public static async Task<int> RunAsync(SettingsFile file, Func<Func<string, StorePlace>> places, RulesFolder rules, TimeProvider clock, CancellationToken stop)
     {
         var settings = WorkerSettings.Read(file, rules, clock);
-        var host = Build(settings, new NightFolders(places(), rules), clock);
+        var folders = new NightFolders(places(), rules);
+        // Before any night begins: a console that cannot be opened stops the worker, and not in the middle of one.
+        using (var stores = new ConsoleStores(folders.PlaceOf(settings.Console.Part), rules, clock))
+            ConsoleServer.ThrowIfItCannotOpen(settings.Console, stores);
+        var host = Build(settings, folders, clock);
         var (fault, log) = (host.Services.GetRequiredService<NightFault>(), host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CountyLines.Risk"));
         Log.Waiting(log, settings.Night.Schedule.Cron.CronExpressionString, settings.Night.Schedule.Zone.Id, settings.Night.Parts.Sum(part => part.Feeds.Count));
         // RunAsync disposes the host.
@@ -72,6 +73,8 @@ static partial class WorkerHost
         builder.Services.AddSingleton<NightMeter>().AddSingleton<WorkerHealth>();
         builder.Services.AddNights(settings.Night, folders);
         builder.Services.AddMeters(settings.Telemetry);
+        if (settings.Console.Listen is not null)
+            builder.Services.AddHostedService(services => new ConsoleServer(settings.Console, new ConsoleStores(folders.PlaceOf(settings.Console.Part), folders.Rules, clock) { Settings = settings.File is { } file ? new SettingsInUse(file, clock) : null }, services.GetRequiredService<ILoggerFactory>()));
     }
 
     static void AddLog(ILoggingBuilder logging, LogSettings settings)
@@ -88,6 +91,7 @@ static partial class WorkerHost
         logging.AddFilter("Quartz", LogLevel.Warning);
         // A line for each question after the health, from whoever asks, says nothing of the worker.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        ConsoleAccess.Quieten(logging);
     }
 
     static partial class Log

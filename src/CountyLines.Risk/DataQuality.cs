@@ -3,7 +3,7 @@ using CountyLines.Risk.Scoring;
 
 namespace CountyLines.Risk;
 
-/// <summary>One thing that makes a list less worth, with the lines that have it.</summary>
+/// <summary>One thing that weakens a list, with the lines that have it.</summary>
 /// <param name="Of">How many lines were looked at.</param>
 /// <param name="Lines">Their references, in ordinal order.</param>
 public sealed record Measure(string Id, string What, int Of, IReadOnlyList<string> Lines);

@@ -38,7 +38,7 @@ public sealed class Erasing(RiskStore store, RulesFolder rules, string dataFolde
             return new ErasurePlan(copies, files);
         });
         var touched = copies.Select(copy => copy.Release).Distinct().ToList();
-        return new ErasureReport(outcome, reason, gone, [.. releases.Where(one => touched.Contains(one.Number) && one.State is (ReleaseState.Published or ReleaseState.Superseded) && one.ValidUntil >= today)], touched, files, store.FinishErasures());
+        return new ErasureReport(outcome, reason, gone, [.. releases.Where(one => touched.Contains(one.Number) && one.State is (ReleaseState.Published or ReleaseState.Superseded) && one.ValidUntil >= today)], touched, files, store.FinishErasures(RiskStore.PatienceOfErasing));
     }
 
     /// <summary>Takes a person's name out of the store; what the person did stays, as done by an erased person.</summary>
@@ -51,7 +51,7 @@ public sealed class Erasing(RiskStore store, RulesFolder rules, string dataFolde
             ActRefusedException.ThrowIfAny(Summary, [.. WhyNoCode(reason), .. WhyNot(person, by, names, today)]);
             return files = Briefings(_ => false, names);
         });
-        return new ErasureReport(outcome, reason, [], [], [], files, store.FinishErasures());
+        return new ErasureReport(outcome, reason, [], [], [], files, store.FinishErasures(RiskStore.PatienceOfErasing));
     }
 
     IEnumerable<string> WhyNot(Person person, Person by, IReadOnlyList<string> names, DateOnly today)

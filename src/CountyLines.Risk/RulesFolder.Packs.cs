@@ -65,6 +65,18 @@ public sealed partial class RulesFolder
         return (PackNamed(identityOrFolder).Pack, []);
     }
 
+    /// <summary>Every version in the folder, released or not, as it stands there; by name, the newest version first.</summary>
+    /// <exception cref="RulesException">The list of released packs is damaged.</exception>
+    public IReadOnlyList<PackVersion> Versions()
+    {
+        var list = released.Read();
+        return
+        [
+            .. Identities().Select(identity => identity.Split('@')).Where(parts => Version.TryParse(parts[1], out _)).OrderBy(parts => parts[0], StringComparer.Ordinal).ThenByDescending(parts => Version.Parse(parts[1]))
+                .Select(parts => HomeOf(parts[0], parts[1])).Where(home => File.Exists(Path.Combine(home, "pack.yaml")) && File.Exists(Path.Combine(home, "cases.csv"))).Select(home => PackVersion.Of(home, list)),
+        ];
+    }
+
     /// <summary>The version to tell the changes of a pack from: the released one before it, or else the highest lower one that loads; null for a first version.</summary>
     /// <exception cref="RulesException">The released version before it is gone or is not what was released.</exception>
     public LoadedPack? PackBefore(Pack pack)

@@ -28,5 +28,5 @@ sealed class Acting
 
     static string NoName(string name) => Person.Of(name) is not null
         ? $"'{Person.Erased}' stands for people whose names were erased, and nobody acts under it; give a name with --as NAME"
-        : $"'{Scoring.VisibleText.Of(name, 100)}' is not a name of at most 80 characters that can be seen; give one with --as NAME";
+        : $"'{Scoring.VisibleText.Of(name, 100)}' is not a name of at most 80 characters that can be seen, in the plain letters of one script; give one with --as NAME";
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using CountyLines.Risk.Audit;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Scoring;
-using CountyLines.Risk.Store;
 using CountyLines.Risk.Worker.Screens;
 
 namespace CountyLines.Risk.Worker.Commands;
@@ -61,47 +60,18 @@ static class AuditCommand
         command.SetAction(parsed => Consultation.Show(common, parsed, clock, acting, store =>
         {
             var names = new AuditNames(store.AuditNames(), store.RestrictedLines());
-            var lineTokens = parsed.GetValue(line) is { } reference ? TokensOf(store, names, reference) : null;
-            var whoTokens = parsed.GetValue(name) is { } person ? names.TokensOfPerson(person) : null;
-            var most = parsed.GetValue(last) ?? (common.Json(parsed) ? int.MaxValue : ShownUnlessAsked);
-            var (found, shown) = (0, new Queue<AuditEntry>());
-            foreach (var entry in store.AuditRows().Select(row => AuditEntry.Read(row.Entry) ?? throw new StoreRefusedException($"Entry {row.Number} of the audit cannot be read. See: countylines audit verify")).Where(IsAskedFor))
-            {
-                found++;
-                shown.Enqueue(entry);
-                if (shown.Count > most)
-                    shown.Dequeue();
-            }
-
-            var act = new AuditAct(AuditOperation.Consultation, "audit-shown", ("entries", shown.Count)) { Lines = parsed.GetValue(line) is { } one ? [names.LineNamed(one)!] : [] };
-            return new Consultation(act, Write);
-
-            bool IsAskedFor(AuditEntry entry)
-            {
-                var day = DateOnly.FromDateTime(Dates.There(entry.At));
-                return (parsed.GetValue(operation) is not { } wanted || AuditEntry.Operations[(int)entry.Operation] == wanted)
-                    && lineTokens?.Overlaps(entry.Lines) != false && whoTokens?.Contains(entry.Who) != false
-                    && !(day < parsed.GetValue(from)) && !(day > parsed.GetValue(to));
-            }
+            var search = new AuditSearch(parsed.GetValue(operation), parsed.GetValue(line), parsed.GetValue(name), parsed.GetValue(from), parsed.GetValue(to));
+            var (found, shown) = search.Find(store, names, parsed.GetValue(last) ?? (common.Json(parsed) ? int.MaxValue : ShownUnlessAsked));
+            return new Consultation(search.Act(names, shown.Count), Write);
 
             void Write()
             {
                 if (common.Json(parsed))
                     Json.Write(terminal.Out, new { Entries = shown.Select(entry => AuditText.Shape(entry, names)) });
                 else
-                    AuditText.Write(terminal, [.. shown], found, names);
+                    AuditText.Write(terminal, shown, found, names);
             }
         }));
         return command;
-    }
-
-    /// <summary>The token of a line. What was done about a restricted line would be something of it shown.</summary>
-    static HashSet<string> TokensOf(RiskStore store, AuditNames names, string reference)
-    {
-        if (store.RestrictedLines().FirstOrDefault(one => one.Equals(reference, StringComparison.OrdinalIgnoreCase)) is { } restricted)
-            throw new RefusedException($"{restricted} is restricted: what was done about it is not shown.");
-        return names.LineNamed(reference) is { } known
-            ? names.TokensOfLine(known)
-            : throw new NotFoundException($"No entry of the audit names a line '{VisibleText.Of(reference, 80)}'{Words.DidYouMean(reference, names.LinesShown)}");
     }
 }

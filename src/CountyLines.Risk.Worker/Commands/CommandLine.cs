@@ -98,6 +98,7 @@ public static class CommandLine
         common.AddTo(root);
         root.Add(DemoCommand.Create(common, terminal, clock));
         root.Add(RunCommand.Create(common, terminal, clock));
+        root.Add(ConsoleCommand.Create(common, terminal, clock));
         root.Add(NightCommand.Create(common, terminal, clock));
         root.Add(PullCommand.Create(common, terminal, clock));
         root.Add(FeedCommand.Create(common, terminal, clock));

@@ -5,6 +5,8 @@ namespace CountyLines.Risk.Worker.Commands;
 /// <summary>Dates as people give them on the command line.</summary>
 static class Dates
 {
+    static TimeZoneInfo? london;
+
     public static Option<DateOnly?> Option(string name, string description)
     {
         return new Option<DateOnly?>(name)
@@ -29,7 +31,8 @@ static class Dates
     /// <summary>A moment as the clocks where the force is show it.</summary>
     public static DateTime There(DateTimeOffset at)
     {
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById("Europe/London", out var london))
+        // Looked up once: pages ask with every row.
+        if (london is null && !TimeZoneInfo.TryFindSystemTimeZoneById("Europe/London", out london))
             throw new NotFoundException("This machine does not know the time zone Europe/London, so it cannot tell what day it is there. Install the time zone data (tzdata).");
         return TimeZoneInfo.ConvertTime(at, london).DateTime;
     }

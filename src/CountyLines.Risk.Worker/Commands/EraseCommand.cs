@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CountyLines.Risk.Lines;
+using CountyLines.Risk.Store;
 using CountyLines.Risk.Worker.Screens;
 
 namespace CountyLines.Risk.Worker.Commands;
@@ -31,7 +32,7 @@ static class EraseCommand
         {
             using var store = common.OpenExistingStore(parsed, clock, acting);
             if (parsed.GetValue(finish))
-                return Finish(terminal, common.Json(parsed), store.FinishErasures(), store.Erasures);
+                return Finish(terminal, common.Json(parsed), store.FinishErasures(RiskStore.PatienceOfErasing), store.Erasures);
             var (erasing, today) = (new Erasing(store, common.Rules(parsed), common.Data(parsed)), Dates.Today(clock));
             var report = parsed.GetValue(reference) is { } line
                 ? erasing.Line(line, parsed.GetValue(because)!, today)

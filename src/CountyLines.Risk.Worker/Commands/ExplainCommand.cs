@@ -1,6 +1,4 @@
 using System.CommandLine;
-using CountyLines.Risk.Lines;
-using CountyLines.Risk.Scoring;
 using CountyLines.Risk.Worker.Screens;
 
 namespace CountyLines.Risk.Worker.Commands;
@@ -16,26 +14,15 @@ static class ExplainCommand
         command.SetAction(parsed => Consultation.Show(common, parsed, clock, acting, store =>
         {
             var (report, known) = which.Report(parsed, common, store, clock);
-            var wanted = parsed.GetValue(reference)!;
-            var line = report.Lines.FirstOrDefault(line => line.Line.Reference.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-                ?? throw new NotFoundException($"There is no line '{wanted}' in {(known is null ? $"run {report.Run.Number}" : $"what was known on {known.Day:d MMMM yyyy}")}{Words.DidYouMean(wanted, report.Lines.Select(line => line.Line.Reference))}");
-            // What was one line in the run is no duplicate of itself, whatever was decided since.
-            var staysAs = report.Lines.Where(other => other.Records.MergedInto is not null).ToDictionary(other => other.Line.Reference, other => other.Records.MergedInto!.Into);
-            // That a withheld line has this number would be something of it shown.
-            var withheld = report.Lines.Where(other => other.Standing == Standing.Withheld).Select(other => other.Line.Reference).ToHashSet();
-            var duplicates = (known?.PossibleDuplicates() ?? store.PossibleDuplicates()).Where(pair => !withheld.Contains(pair.LineA) && !withheld.Contains(pair.LineB))
-                .Where(pair => staysAs.GetValueOrDefault(pair.LineA, pair.LineA) != staysAs.GetValueOrDefault(pair.LineB, pair.LineB)).ToList();
-            var records = (line.Records.Merged?.Absorbed ?? []).Select(one => one.Line).Prepend(line.Line.Reference).ToList();
-            var history = records.SelectMany(reference => store.History(reference, report.Run.Pull)).OrderBy(change => change.Pull).ToList();
-            var events = line.Standing == Standing.Withheld || store.RestrictedLines().Contains(line.Line.Reference) ? [] : LineEvents.Of(store, report, line, known?.Day);
-            return new Consultation(new AuditAct(AuditOperation.Consultation, "line-explained", ("run", report.Run.Number), ("pull", report.Run.Pull)) { Lines = [.. records] }, Write);
+            var told = Explanation.Of(store, report, parsed.GetValue(reference)!, known);
+            return new Consultation(told.Act, Write);
 
             void Write()
             {
                 if (common.Json(parsed))
-                    Json.Write(terminal.Out, ExplainShape.Of(report, line, duplicates, history, events, store.Pulls, known));
+                    Json.Write(terminal.Out, ExplainShape.Of(report, told.Line, told.Duplicates, told.History, told.Events, store.Pulls, known));
                 else
-                    ExplainText.Write(terminal, report, line, duplicates, history, events, store.Pulls, known);
+                    ExplainText.Write(terminal, report, told.Line, told.Duplicates, told.History, told.Events, store.Pulls, known);
             }
         }));
         return command;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CountyLines.Risk.Files;
-using CountyLines.Risk.Lines;
 using CountyLines.Risk.Worker.Screens;
 
 namespace CountyLines.Risk.Worker.Commands;
@@ -85,25 +84,17 @@ static class PackCommand
             var (reading, _, _) = RulesFolder.ReadPack(folder);
             if (Faulty(terminal, common.Json(parsed), reading))
                 return ExitCode.ProblemsFound;
-            var release = Audited(common, parsed, clock, acting, reading.Pack!, () => common.Rules(parsed).Release(reading.Pack!, folder, Dates.Today(clock)));
+            using var store = common.OpenStore(parsed, clock, acting);
+            var release = Proposing.Audited(store, reading.Pack!.Sha256, () => common.Rules(parsed).Release(reading.Pack, folder, Dates.Today(clock)));
             if (release.Listed is null)
                 throw new RefusedException(release.Reason);
             if (common.Json(parsed))
                 Json.Write(terminal.Out, ReleaseText.Shape(release));
             else
-                ReleaseText.Write(terminal.Out, release, reading.Pack!);
+                ReleaseText.Write(terminal.Out, release, reading.Pack);
             return ExitCode.Done;
         });
         return release;
-    }
-
-    /// <summary>A release goes into the audit of the store whose lists it is for, and is not made when it cannot.</summary>
-    static PackRelease Audited(CommonOptions common, ParseResult parsed, TimeProvider clock, Acting acting, Scoring.Pack pack, Func<PackRelease> doing)
-    {
-        using var store = common.OpenStore(parsed, clock, acting);
-        PackRelease? release = null;
-        store.RecordAudit(new AuditAct(AuditOperation.Control, "pack-released", ("pack_sha256", AuditValue.Hash(pack.Sha256))), () => (release = doing()).Answer == ReleaseAnswer.Released);
-        return release!;
     }
 
     /// <summary>Shows what is wrong with a pack, when something is.</summary>

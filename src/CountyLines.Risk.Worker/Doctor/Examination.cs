@@ -24,7 +24,8 @@ sealed class Examination(SettingsFile? settings, IReadOnlyList<string> unreadabl
             .. placeOf is null ? [] : parts.SelectMany(part => new StoreCheck(placeOf(part.Name), part.Name, clock).Look()),
             .. settings is null ? [] : new KeysCheck(settings, rules, clock).Look(),
             .. worker is null ? [] : parts.SelectMany(part => part.Feeds).Select(Feed),
-            .. worker is null ? [] : MachineCheck.Port(worker.Health.Listen),
+            .. worker is null ? [] : MachineCheck.Port("health port", "Health:Listen", worker.Health.Listen),
+            .. worker is null ? [] : new ConsoleCheck(worker.Console, placeOf?.Invoke(worker.Console.Part), clock).Look(),
         ];
     }
 

@@ -27,7 +27,9 @@ static class MachineCheck
             : Finding.Fault("SQLite", "", $"{sqlite}; the store needs {OldestSqlite} or newer", "Install the product as it was published: it brings its own");
     }
 
-    public static IEnumerable<Finding> Port(IPEndPoint? listen)
+    /// <param name="what">Whose port it is, such as <c>health port</c>.</param>
+    /// <param name="setting">The setting that says it.</param>
+    public static IEnumerable<Finding> Port(string what, string setting, IPEndPoint? listen)
     {
         if (listen is null)
             yield break;
@@ -43,7 +45,7 @@ static class MachineCheck
         }
 
         yield return isFree
-            ? Finding.Ok("health port", $"{listen}", IPAddress.IsLoopback(listen.Address) ? "free, and reached from this machine only" : "free, and reached from other machines too")
-            : Finding.Warning("health port", $"{listen}", "it cannot be had", "Nothing is to be done when the worker is running and has it; otherwise stop who has it, or mend Health:Listen");
+            ? Finding.Ok(what, $"{listen}", IPAddress.IsLoopback(listen.Address) ? "free, and reached from this machine only" : "free, and reached from other machines too")
+            : Finding.Warning(what, $"{listen}", "it cannot be had", $"Nothing is to be done when the worker is running and has it; otherwise stop who has it, or mend {setting}");
     }
 }

@@ -1,8 +1,4 @@
 using CountyLines.Risk.Worker.Screens;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CountyLines.Risk.Worker.Health;
 

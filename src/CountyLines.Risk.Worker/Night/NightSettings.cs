@@ -1,7 +1,6 @@
 using System.Globalization;
 using CountyLines.Risk.Pull;
 using CountyLines.Risk.Scoring;
-using Microsoft.Extensions.Configuration;
 
 namespace CountyLines.Risk.Worker.Night;
 

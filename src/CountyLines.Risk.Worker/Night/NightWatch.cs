@@ -3,7 +3,6 @@ using CountyLines.Risk.Files;
 using CountyLines.Risk.Lines;
 using CountyLines.Risk.Store;
 using CountyLines.Risk.Worker.Telemetry;
-using Microsoft.Extensions.Logging;
 
 namespace CountyLines.Risk.Worker.Night;
 

@@ -40,7 +40,7 @@ static class AuditText
         };
     }
 
-    public static void Write(Terminal terminal, IReadOnlyList<AuditEntry> entries, int found, AuditNames names)
+    public static void Write(Terminal terminal, IReadOnlyCollection<AuditEntry> entries, int found, AuditNames names)
     {
         if (found == 0)
         {
@@ -52,7 +52,7 @@ static class AuditText
             [new("Entry", IsNumber: true), new("When"), new("Operation"), new("Act"), new("Who"), new("What", MayFold: true), new("Lines", MayFold: true), new("Recipients", MayFold: true)],
             [.. entries.Select(entry => (IReadOnlyList<Cell>)[
                 $"{entry.Number}", $"{Dates.There(entry.At):yyyy-MM-dd HH:mm:ss}", AuditEntry.Operations[(int)entry.Operation], entry.Act, names.Show(entry.Who),
-                string.Join(", ", entry.What.Select(one => $"{one.Name} {Short(one.Value.Text)}")), LinesOf(entry, names), string.Join(", ", entry.Recipients.Select(names.Show)),
+                WhatOf(entry), LinesOf(entry, names), string.Join(", ", entry.Recipients.Concat(entry.People).Select(names.Show)),
             ])]);
         if (entries.Count < found)
             terminal.Out.WriteLine($"The last {entries.Count} of {found} entries; more: --last N.");
@@ -70,12 +70,15 @@ static class AuditText
             What = entry.What.ToDictionary(one => one.Name, one => one.Value.Number is { } number ? (object)number : one.Value.Text),
             Lines = entry.Lines.Select(Named),
             Recipients = entry.Recipients.Select(Named),
+            People = entry.People.Select(Named),
         };
 
         object Named(string token) => new { Token = token, Name = names.NameOf(token), Withheld = names.IsWithheld(token) };
     }
 
-    static string LinesOf(AuditEntry entry, AuditNames names)
+    public static string WhatOf(AuditEntry entry) => string.Join(", ", entry.What.Select(one => $"{one.Name} {Short(one.Value.Text)}"));
+
+    public static string LinesOf(AuditEntry entry, AuditNames names)
     {
         var shown = string.Join(", ", entry.Lines.Take(MostLines).Select(names.Show));
         return entry.Lines.Count > MostLines ? $"{shown} and {entry.Lines.Count - MostLines} more" : shown;

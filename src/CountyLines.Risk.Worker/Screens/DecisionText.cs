@@ -5,12 +5,20 @@ namespace CountyLines.Risk.Worker.Screens;
 /// <summary>Decisions and outcomes on a screen and for programs. What followed them is said to follow, never to be caused.</summary>
 static class DecisionText
 {
-    const string OnlyInTime = "This says only what came before and after; it does not say that one caused the other.";
+    public const string OnlyInTime = "This says only what came before and after; it does not say that one caused the other.";
+
+    /// <summary>What was decided, as it is said: the words of the records are also what a command is given.</summary>
+    public static string Said(string what) => what switch
+    {
+        "refer-emsou" => "refer to EMSOU",
+        "refer-nca" => "refer to the NCA",
+        _ => what,
+    };
 
     /// <summary>For a column: <c>adopt, 20 Dec 2026</c>, the day being that of its review.</summary>
     public static string Short(Decision? open, DateOnly asOf)
     {
-        return open is null ? "" : open.Review is not { } review ? open.What : review < asOf ? $"{open.What}, overdue {asOf.DayNumber - review.DayNumber} d" : $"{open.What}, {review:d MMM yyyy}";
+        return open is null ? "" : open.Review is not { } review ? Said(open.What) : review < asOf ? $"{Said(open.What)}, overdue {asOf.DayNumber - review.DayNumber} d" : $"{Said(open.What)}, {review:d MMM yyyy}";
     }
 
     public static void WriteOpen(Terminal terminal, IReadOnlyList<Decision> open, DateOnly today, IReadOnlySet<string> restricted)
@@ -71,7 +79,8 @@ static class DecisionText
         return new { one.Id, one.Line, Decision = one.What, one.Role, one.Because, one.Owner, one.Plan, one.Review, ReviewOverdue = one.IsReviewOverdue(day), Open = one.IsOpen, one.Run, one.MadeBy, one.MadeOn };
     }
 
-    static string RiskWords(Association risk)
+    /// <summary>The risk before and after, and what else changed.</summary>
+    public static string RiskWords(Association risk)
     {
         if (risk.Before is not { } before)
             return "No run came before it, so there is no risk to compare with.";

@@ -61,7 +61,7 @@ static class ExplainText
         var asOf = report.Run.AsOf;
         output.WriteLine($"{line.Line.Name} {line.Line.Reference}, {LineWords.Of(line.Line.Marking)}");
         output.WriteLine($"  From {Show.From(line.Line)} to {Show.To(line.Line)}; {LineWords.Of(line.Line.Status)}; supply model {line.Line.SupplyModel ?? "not known"}");
-        output.WriteLine($"  Last seen {(line.DaysSinceActivity(asOf) is { } days ? $"{days} days before {asOf:d MMMM yyyy}" : "not known")}; review {Show.Review(line.Line, asOf)}; {line.Line.OwnerRole ?? "owner not known"}");
+        output.WriteLine($"  Last seen {Show.LastActive(line, asOf)}; review {Show.Review(line.Line, asOf)}; {line.Line.OwnerRole ?? "owner not known"}");
         foreach (var pair in duplicates.Where(pair => pair.Has(line.Line.Reference)))
             output.WriteLine($"  Possible duplicate of {pair.Other(line.Line.Reference)}: both have {pair.Number}");
         output.WriteLine($"  {KnownText.RunOf(report.Run)} as of {asOf:d MMMM yyyy}, pack {report.Run.PackIdentity} ({report.Pack.Status})");

@@ -58,9 +58,9 @@ static class NightText
         return new { Night = Shape(night), Pulls = pulls, Stages = stages.Select(stage => new { stage.Attempt, stage.Stage, stage.Began, Seconds = stage.Took.TotalSeconds }) };
     }
 
-    static string WordOf(RecordedNight night) => night.Acceptance is null ? night.State.ToString().ToLowerInvariant() : "accepted";
+    public static string WordOf(RecordedNight night) => night.Acceptance is null ? night.State.ToString().ToLowerInvariant() : "accepted";
 
-    static string Why(RecordedNight night) => night.Acceptance is { } accepted ? $"{string.Join("; ", night.Reasons)}; accepted by {accepted.By}: {accepted.Because}" : string.Join("; ", night.Reasons);
+    public static string Why(RecordedNight night) => night.Acceptance is { } accepted ? $"{string.Join("; ", night.Reasons)}; accepted by {accepted.By}: {accepted.Because}" : string.Join("; ", night.Reasons);
 
     static string StyleOf(RecordedNight night) => night.State switch { NightState.Done => "", NightState.Running => "bold", _ => night.Acceptance is null ? "red" : "" };
 }

@@ -20,7 +20,7 @@ static class QualityText
         output.WriteLine();
         TableView.Write(terminal,
             [new("Two analysts on"), new("Pairs", IsNumber: true), new("Differ", IsNumber: true), new("Share", IsNumber: true), new("Mean difference", IsNumber: true), new("One could not say", IsNumber: true), new("Which differ", MayFold: true)],
-            [.. quality.Dispersion.Select(one => (IReadOnlyList<Cell>)[one.Factor, $"{one.Pairs}", $"{one.Differ}", Share(one.Differ, one.Pairs), one.Pairs == 0 ? "" : $"{one.MeanDifference:0.00}", $"{one.OneUnknown}", Some(one.Lines)])]);
+            [.. quality.Dispersion.Select(one => (IReadOnlyList<Cell>)[FactorOf(quality, one), $"{one.Pairs}", $"{one.Differ}", Share(one.Differ, one.Pairs), one.Pairs == 0 ? "" : $"{one.MeanDifference:0.00}", $"{one.OneUnknown}", Some(one.Lines)])]);
         output.WriteLine();
         output.WriteLine(Calibrated(check, quality.AsOf));
     }
@@ -70,14 +70,17 @@ static class QualityText
 
     static object Shape(Measure one) => new { one.Id, one.What, Count = one.Lines.Count, one.Of, Lines = one.Lines.Take(MostShown), More = Math.Max(0, one.Lines.Count - MostShown) };
 
-    static string Calibrated(CalibrationCheck? check, DateOnly asOf)
+    public static string Calibrated(CalibrationCheck? check, DateOnly asOf)
     {
         var due = Calibration.Due(check?.Day, asOf);
         var last = check is null ? "The calibration set was never scored" : $"The calibration set was last scored on {check.Day:d MMMM yyyy} under {check.Pack}: {check.Agreed} of {check.Lines} lines agreed";
         return due == asOf ? $"{last}. This quarter's check is due, by {Calibration.NextQuarter(asOf).AddDays(-1):d MMMM yyyy}: countylines quality calibrate" : $"{last}. The next check is due on {due:d MMMM yyyy}.";
     }
 
-    static string Share(int count, int of) => of == 0 ? "" : $"{Math.Round(100m * count / of, MidpointRounding.AwayFromZero)} %";
+    public static string Share(int count, int of) => of == 0 ? "" : $"{Math.Round(100m * count / of, MidpointRounding.AwayFromZero)} %";
+
+    /// <summary>The factor as the pack names it for people.</summary>
+    public static string FactorOf(DataQuality quality, Dispersion one) => quality.Pack.Factors.First(factor => factor.Id == one.Factor).Label;
 
     static string Some(IReadOnlyList<string> lines)
     {

@@ -117,7 +117,8 @@ static class ReleaseListText
         };
     }
 
-    static string Words(RecordedPackage package)
+    /// <summary>How far a package is.</summary>
+    public static string Words(RecordedPackage package)
     {
         var kind = package.Kind == "list" ? "" : $"{package.Kind} ";
         return package.Step("received") is not null ? $"{kind}#{package.Sequence} received"

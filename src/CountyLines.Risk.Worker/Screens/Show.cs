@@ -63,6 +63,11 @@ static class Show
         }));
     }
 
+    public static string LastActive(RunLine line, DateOnly asOf)
+    {
+        return line.DaysSinceActivity(asOf) switch { null => "not known", 0 => $"on {asOf:d MMMM yyyy}", 1 => $"1 day before {asOf:d MMMM yyyy}", var days => $"{days} days before {asOf:d MMMM yyyy}" };
+    }
+
     public static string Review(Line line, DateOnly asOf)
     {
         return line.ReviewDue is not { } due ? "no date" : due < asOf ? $"overdue {asOf.DayNumber - due.DayNumber} d" : $"{due:d MMM yyyy}";

@@ -32,13 +32,13 @@ static class WhatIfText
         output.WriteLine($"Come into the top {result.Top}: {Names(result.Enters)}. Drop out of it: {Names(result.Leaves)}.");
     }
 
-    static string NameOf(RunLine line) => line.Standing == Standing.Withheld ? line.Line.Reference : $"{line.Line.Name} {line.Line.Reference}";
+    public static string NameOf(RunLine line) => line.Standing == Standing.Withheld ? line.Line.Reference : $"{line.Line.Name} {line.Line.Reference}";
 
     static string Names(IReadOnlyList<RunLine> lines) => lines.Count == 0 ? "none" : string.Join(", ", lines.Select(NameOf));
 
-    static string Change<T>(T? before, T? after) => Equals(before, after) ? $"{after}" : $"{before?.ToString() ?? "none"} -> {after?.ToString() ?? "none"}";
+    public static string Change<T>(T? before, T? after) => Equals(before, after) ? $"{after}" : $"{before?.ToString() ?? "none"} -> {after?.ToString() ?? "none"}";
 
-    static string Because(Mover mover) => string.Join("; ", mover.Causes.Select(cause => cause.Effect == 0 ? cause.Words : $"{cause.Words} ({cause.Effect:+0;-0})"));
+    public static string Because(Mover mover) => string.Join("; ", mover.Causes.Select(cause => cause.Effect == 0 ? cause.Words : $"{cause.Words} ({cause.Effect:+0;-0})"));
 
     public static object Shape(WhatIf result, IReadOnlyList<RuleProblem> cases)
     {

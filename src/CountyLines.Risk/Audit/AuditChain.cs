@@ -51,7 +51,7 @@ public static class AuditChain
                 continue;
             head = new AuditHead(row.Number, row.Hash);
             hasAnchor |= head == anchor;
-            tokens.UnionWith([entry!.Who, .. entry.Lines, .. entry.Recipients]);
+            tokens.UnionWith([entry!.Who, .. entry.Lines, .. entry.Recipients, .. entry.People]);
         }
 
         if (fault is null && !hasAnchor)

@@ -97,6 +97,9 @@ public sealed partial record AuditAct
     /// <summary>Who outside received something.</summary>
     public IReadOnlyList<string> Recipients { get; init; } = [];
 
+    /// <summary>Names of people on whose account something was done; none when it is on the acting person's own.</summary>
+    public IReadOnlyList<string> People { get; init; } = [];
+
     internal static bool IsName(string text) => NameForm().IsMatch(text);
 
     [GeneratedRegex(@"\A[a-z][a-z0-9]*(_[a-z0-9]+)*\z")]

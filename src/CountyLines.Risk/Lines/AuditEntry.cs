@@ -29,6 +29,9 @@ public sealed record AuditRow(long Number, string PrevHash, string Hash, byte[] 
 public sealed record AuditEntry(
     long Number, DateTimeOffset At, AuditOperation Operation, string Act, string Who, IReadOnlyList<(string Name, AuditValue Value)> What, IReadOnlyList<string> Lines, IReadOnlyList<string> Recipients)
 {
+    /// <summary>People on whose account something was done. Not written when there are none, so that entries from before accounts keep their hash.</summary>
+    public IReadOnlyList<string> People { get; init; } = [];
+
     const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>The words of the operations, as they are written.</summary>
@@ -58,6 +61,8 @@ public sealed record AuditEntry(
             writer.WriteEndObject();
             Write(writer, "lines", Lines);
             Write(writer, "recipients", Recipients);
+            if (People.Count > 0)
+                Write(writer, "people", People);
             writer.WriteEndObject();
         }
 
@@ -73,7 +78,10 @@ public sealed record AuditEntry(
             var root = document.RootElement;
             var entry = new AuditEntry(
                 root.GetProperty("number").GetInt64(), TimeOf(Text(root, "at")), (AuditOperation)Operations.ToList().IndexOf(Text(root, "operation")), Text(root, "act"), Text(root, "who"),
-                [.. root.GetProperty("what").EnumerateObject().Select(one => (one.Name, ValueOf(one.Value)))], Texts(root, "lines"), Texts(root, "recipients"));
+                [.. root.GetProperty("what").EnumerateObject().Select(one => (one.Name, ValueOf(one.Value)))], Texts(root, "lines"), Texts(root, "recipients"))
+            {
+                People = root.TryGetProperty("people", out _) ? Texts(root, "people") : [],
+            };
             return entry.IsWellFormed && entry.ToBytes().AsSpan().SequenceEqual(bytes) ? entry : null;
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
@@ -84,7 +92,8 @@ public sealed record AuditEntry(
 
     /// <summary>Whether everything in it is of the kind that may stand in the chain.</summary>
     bool IsWellFormed => Enum.IsDefined(Operation) && AuditValue.IsCode(Act) && What.All(one => AuditAct.IsName(one.Name))
-        && AuditName.IsToken(AuditName.Person, Who) && Lines.All(one => AuditName.IsToken(AuditName.Line, one)) && Recipients.All(one => AuditName.IsToken(AuditName.Recipient, one));
+        && AuditName.IsToken(AuditName.Person, Who) && Lines.All(one => AuditName.IsToken(AuditName.Line, one)) && Recipients.All(one => AuditName.IsToken(AuditName.Recipient, one))
+        && People.All(one => AuditName.IsToken(AuditName.Person, one));
 
     static void Write(Utf8JsonWriter writer, string name, IReadOnlyList<string> tokens)
     {

@@ -36,7 +36,13 @@ public sealed record Outcome(long Id, string Line, string Label, DateOnly On, st
 
 /// <summary>What one run said of a line.</summary>
 /// <param name="Risk">The machine's risk: what a person holds against it is no effect of anything. Null when the line had none.</param>
-public sealed record RunScore(long Run, DateOnly AsOf, long Pull, string Pack, string PackSha256, long? Risk, string? Band);
+public sealed record RunScore(long Run, DateOnly AsOf, long Pull, string Pack, string PackSha256, long? Risk, string? Band)
+{
+    /// <summary>The lowest risk that the unknowns allowed; null when the line had none.</summary>
+    public long? Lowest { get; init; }
+
+    public long? Highest { get; init; }
+}
 
 /// <summary>
 /// A line's risk before and after something. That one came after the other is all it says: it never says that one caused the other, and

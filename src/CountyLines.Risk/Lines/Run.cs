@@ -99,6 +99,21 @@ public sealed record RunReport(Run Run, Run? Previous, Pack Pack, IReadOnlyList<
     /// <summary>What came of each override that was in force, or that expired since the run before.</summary>
     public IReadOnlyList<RunOverride> Overrides { get; init; } = [];
 
+    /// <summary>
+    /// The same report for whoever sees lines as they may be seen now: a line that was restricted after the run shows no more than its reference.
+    /// The ranks of the others stay what the run gave them.
+    /// </summary>
+    public RunReport Withholding(IReadOnlySet<string> restricted)
+    {
+        var later = Lines.Where(line => line.Standing != Standing.Withheld && restricted.Contains(line.Line.Reference)).ToHashSet();
+        if (later.Count == 0)
+            return this;
+        // At the end, where the place in the list says nothing of the risk either.
+        return this with { Lines = [.. Lines.Where(line => !later.Contains(line)), .. Lines.Where(later.Contains).Select(Withheld)] };
+    }
+
+    static RunLine Withheld(RunLine line) => new(line.Records with { Line = line.Line with { Restricted = true } }, Standing.Withheld, null, null, null, null, "");
+
     public IEnumerable<RunLine> Ranked => Lines.Where(line => line.Standing == Standing.Ranked);
 
     /// <summary>The highest marking of any line in it: the strictest input governs the output.</summary>

@@ -30,8 +30,28 @@ public sealed class ForceCertificate : IDisposable
     /// <exception cref="PackageException">A file is not there, does not hold what it should, is readable by others, or the certificate is out of its time.</exception>
     public static ForceCertificate Load(string certificatePath, string? keyPath, string? password, DateTimeOffset now)
     {
+        return new ForceCertificate(Read(certificatePath, keyPath, password, now, "have a new one issued, and tell every recipient on another way", X509KeyStorageFlags.EphemeralKeySet));
+    }
+
+    /// <summary>The certificate of a web server, read and looked at in the same way.</summary>
+    /// <exception cref="PackageException">As for the force's.</exception>
+    public static X509Certificate2 LoadForServer(string certificatePath, string? keyPath, string? password, DateTimeOffset now)
+    {
+        // Windows serves with no key that is only in memory.
+        var flags = OperatingSystem.IsWindows() ? X509KeyStorageFlags.DefaultKeySet : X509KeyStorageFlags.EphemeralKeySet;
+        var read = Read(certificatePath, keyPath, password, now, "have a new one issued", flags);
+        if (!OperatingSystem.IsWindows() || IsPfx(certificatePath))
+            return read;
+        using (read)
+            return X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), null, flags);
+    }
+
+    static bool IsPfx(string path) => Path.GetExtension(path).ToUpperInvariant() is ".PFX" or ".P12";
+
+    static X509Certificate2 Read(string certificatePath, string? keyPath, string? password, DateTimeOffset now, string whenExpired, X509KeyStorageFlags flags)
+    {
         var problems = new List<string>();
-        var pfx = Path.GetExtension(certificatePath).ToUpperInvariant() is ".PFX" or ".P12";
+        var pfx = IsPfx(certificatePath);
         var keyFile = pfx ? certificatePath : keyPath ?? certificatePath;
         if (pfx && keyPath is not null)
             problems.Add($"{certificatePath} holds a key itself, and {keyPath} is another; give one of the two");
@@ -40,13 +60,13 @@ public sealed class ForceCertificate : IDisposable
         if (files[keyFile] is { } held && (pfx || held.AsSpan().IndexOf("PRIVATE KEY"u8) >= 0) && PrivateFile.WhoElseMayRead(keyFile) is { } others)
             problems.Add($"{keyFile} holds a private key and {others} may read or change it; make a new key if they should not have, and run: chmod 600 {keyFile}");
         PackageException.ThrowIfAny("The certificate cannot be used", problems);
-        var loaded = pfx ? FromPfx(files[certificatePath]!, certificatePath, password) : FromPem(files[certificatePath]!, files[keyFile]!, certificatePath, keyFile, password);
+        var loaded = pfx ? FromPfx(files[certificatePath]!, certificatePath, password, flags) : FromPem(files[certificatePath]!, files[keyFile]!, certificatePath, keyFile, password);
         if (!loaded.HasPrivateKey)
             problems.Add($"{certificatePath} has no private key; give the file that holds it");
         if (DetachedSignature.Expiry(loaded, now) is { } expiry)
-            problems.Add($"{certificatePath}: the certificate {expiry}; have a new one issued, and tell every recipient on another way");
+            problems.Add($"{certificatePath}: the certificate {expiry}; {whenExpired}");
         if (problems.Count == 0)
-            return new ForceCertificate(loaded);
+            return loaded;
         loaded.Dispose();
         throw new PackageException("The certificate cannot be used", problems);
     }
@@ -96,11 +116,11 @@ public sealed class ForceCertificate : IDisposable
         return null;
     }
 
-    static X509Certificate2 FromPfx(byte[] bytes, string path, string? password)
+    static X509Certificate2 FromPfx(byte[] bytes, string path, string? password, X509KeyStorageFlags flags)
     {
         try
         {
-            return X509CertificateLoader.LoadPkcs12(bytes, password, X509KeyStorageFlags.EphemeralKeySet);
+            return X509CertificateLoader.LoadPkcs12(bytes, password, flags);
         }
         catch (CryptographicException)
         {

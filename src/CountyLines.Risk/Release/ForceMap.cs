@@ -2,6 +2,11 @@ using CountyLines.Risk.Lines;
 
 namespace CountyLines.Risk.Release;
 
+/// <summary>Where the lines from one district to another are listed, for a map on a screen.</summary>
+/// <param name="from">The code of the exporting district.</param>
+/// <param name="to">The code of the importing district.</param>
+public delegate string FlowAddress(string from, string to);
+
 /// <summary>Where the ranked lines run: England and Wales, and the East Midlands close up, as drawings and in words.</summary>
 public static class ForceMap
 {
@@ -12,7 +17,8 @@ public static class ForceMap
     const int NamedExporters = 8;
 
     /// <summary>The map section for a run.</summary>
-    public static Raw Of(RunReport report)
+    /// <param name="addressOf">Where the lines of a flow are listed; null on paper.</param>
+    public static Raw Of(RunReport report, FlowAddress? addressOf = null)
     {
         var ranked = RankedLine.Of(report);
         var flows = Flow.Of(ranked);
@@ -25,9 +31,9 @@ public static class ForceMap
             <section id="map"><h2>Where the lines run</h2>
             <div class="maps">
             <figure><figcaption>England and Wales</figcaption>
-            {wide.Draw("map-wide", "Flows of the ranked lines in England and Wales", words, report.Pack, flows, Exporters(wide, flows))}</figure>
+            {wide.Draw("map-wide", "Flows of the ranked lines in England and Wales", words, report.Pack, flows, Exporters(wide, flows), addressOf)}</figure>
             <figure><figcaption>East Midlands: the five {Region} forces, Nottinghamshire emphasised</figcaption>
-            {close.Draw("map-close", "Flows of the ranked lines in the East Midlands", words, report.Pack, flows, [.. Home(close), .. Exporters(close, flows), .. Neighbours(close)])}</figure>
+            {close.Draw("map-close", "Flows of the ranked lines in the East Midlands", words, report.Pack, flows, [.. Home(close), .. Exporters(close, flows), .. Neighbours(close)], addressOf)}</figure>
             </div>
             {Legend(report)}
             <p class="attribution">{ReferenceData.MapAttribution}</p>

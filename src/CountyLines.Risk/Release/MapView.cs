@@ -35,17 +35,18 @@ sealed class MapView(double west, double south, double east, double north, doubl
 
     public Point Place(Lines.District district) => Place(district.Longitude, district.Latitude);
 
-    public Raw Draw(string id, string title, string description, Pack pack, IReadOnlyList<Flow> flows, IEnumerable<MapLabel> labels)
+    /// <param name="addressOf">Where the lines of a flow are listed; null on paper.</param>
+    public Raw Draw(string id, string title, string description, Pack pack, IReadOnlyList<Flow> flows, IEnumerable<MapLabel> labels, FlowAddress? addressOf)
     {
         // The worst band last, so that it lies on top; rings above all arcs, which would hide them.
         var drawn = flows.OrderBy(flow => flow.IsInside).ThenBy(flow => flow.Worst.Band.Index).ThenBy(flow => flow.Lines.Count).ToList();
         var ends = flows.SelectMany(flow => new[] { flow.From, flow.To }).Distinct().Select(Place).Where(Frame.Holds);
         return Html.Of($"""
-            <svg class="map" viewBox="0 0 {Width} {Height}" role="img" aria-labelledby="{id}-title {id}-words">
+            <svg class="map" viewBox="0 0 {Width} {Height}" role="{(addressOf is null ? "img" : "group")}" aria-labelledby="{id}-title {id}-words">
             <title id="{id}-title">{title}</title><desc id="{id}-words">{description}</desc>
             <rect class="sea" width="{Width}" height="{Height}"/>
             {Outline.All.OrderBy(outline => outline.Code == ForceMap.HomeForce).Select(Land)}
-            {drawn.Select(flow => Draw(pack, flow))}
+            {drawn.Select(flow => addressOf is null ? Draw(pack, flow) : Linked(pack, flow, addressOf))}
             {Ends(flows)}
             {MapLabels.Place(Frame.Shrunk(4), labels, ends.Select(place => Box.Around(place, end + 0.7)))}
             </svg>
@@ -73,6 +74,14 @@ sealed class MapView(double west, double south, double east, double north, doubl
                 kept.Add(point);
         }
         return kept;
+    }
+
+    /// <summary>A flow that can be pointed at, and reached with the keyboard.</summary>
+    Raw Linked(Pack pack, Flow flow, FlowAddress addressOf)
+    {
+        var drawn = Draw(pack, flow);
+        var words = $"{flow.From.Name}{(flow.IsInside ? ", inside the district" : $" to {flow.To.Name}")}: {Words.Count(flow.Lines.Count, "line", "lines")}, the worst {flow.Worst.Band.Name}, rank {flow.Worst.Rank}";
+        return drawn.Length == 0 ? default : Html.Of($"""<a class="flow-link" href="{addressOf(flow.From.Code, flow.To.Code)}" aria-label="{words}"><title>{words}</title>{drawn}</a>""");
     }
 
     Raw Draw(Pack pack, Flow flow)

@@ -17,6 +17,12 @@ public static class ReleasedFiles
         return [.. formats.Distinct().SelectMany(format => Files(list, format)).OrderBy(file => file.Name, StringComparer.Ordinal)];
     }
 
+    /// <summary>The names of the same files, in the same order, without making them.</summary>
+    public static IReadOnlyList<string> NamesOf(IReadOnlyCollection<string> formats)
+    {
+        return [.. formats.Distinct().SelectMany(format => format switch { "csv" => ["list.csv", "list.csv-metadata.json"], "json" => ["list.json", "release.schema.json"], _ => (string[])[$"list.{format}"] }).Order(StringComparer.Ordinal)];
+    }
+
     static IEnumerable<ReleasedFile> Files(ReleasedList list, string format) => format switch
     {
         "csv" => [new("list.csv", ReleasedCsv.Write(list)), new("list.csv-metadata.json", CsvMetadata.Write(list))],

@@ -24,7 +24,10 @@ static class AuditTable
         var entry = new AuditEntry(
             head.Number + 1, DateTimeOffset.FromUnixTimeMilliseconds(at), act.Operation, act.Act, Token(connection, transaction, AuditName.Person, who.Name), act.What,
             [.. act.Lines.Select(line => Token(connection, transaction, AuditName.Line, line))],
-            [.. act.Recipients.Select(recipient => Token(connection, transaction, AuditName.Recipient, recipient))]).ToBytes();
+            [.. act.Recipients.Select(recipient => Token(connection, transaction, AuditName.Recipient, recipient))])
+        {
+            People = [.. act.People.Select(person => Token(connection, transaction, AuditName.Person, person))],
+        }.ToBytes();
         var row = new AuditRow(head.Number + 1, head.Hash, AuditRow.HashOf(head.Hash, entry), entry);
         connection.Execute("INSERT INTO audit (number, prev_hash, hash, entry) VALUES (@Number, @PrevHash, @Hash, @Entry)", row, transaction);
         return new AuditHead(row.Number, row.Hash);

@@ -31,7 +31,7 @@ static class ErasureTables
     static readonly (string Table, string Column)[] OfPeople =
     [
         ("override", "made_by"), ("override_step", "person"), ("decision", "made_by"), ("outcome", "made_by"), ("line_merge", "decided_by"), ("line_pair_decision", "decided_by"),
-        ("release", "made_by"), ("release_step", "person"), ("package_step", "person"), ("released_text", "person"), ("pull", "who"), ("calibration", "person"), ("quarantine", "value"), ("night_acceptance", "person"),
+        ("release", "made_by"), ("release_step", "person"), ("package_step", "person"), ("released_text", "person"), ("pull", "who"), ("calibration", "person"), ("quarantine", "value"), ("night_acceptance", "person"), ("account", "made_by"), ("account", "given_by"), ("pack_proposal", "person"),
     ];
 
     /// <summary>Tables whose numbers old runs, the audit or people name: none of them may come again.</summary>
@@ -82,7 +82,7 @@ static class ErasureTables
     {
         return
         [
-            .. OfPeople.Append(("assessment", "assessed_by"))
+            .. OfPeople.Append(("assessment", "assessed_by")).Append(("account", "name"))
                 .SelectMany(one => connection.Query<string>($"SELECT DISTINCT {one.Item2} FROM {one.Item1}", transaction: transaction))
                 .Concat(connection.Query<string>("SELECT name FROM audit_name WHERE kind = @Person", new { AuditName.Person }, transaction))
                 .Where(name => Person.Of(name) is { } other && other.IsSameAs(person)).Distinct().Order(StringComparer.Ordinal),
@@ -117,7 +117,9 @@ static class ErasureTables
             RecordTables.Assessments.Seal(connection, id, id);
         }
 
-        return [.. rows.Append(new("assessment", assessments.Count)).Where(one => one.Rows > 0)];
+        // Nobody signs in under a name that was erased.
+        var accounts = connection.Execute("DELETE FROM account WHERE name IN @names", new { names }, transaction);
+        return [.. rows.Append(new("assessment", assessments.Count)).Append(new("account", accounts)).Where(one => one.Rows > 0)];
     }
 
     /// <summary>Texts in which a name still stands, by table.</summary>

@@ -81,12 +81,29 @@ sealed partial class PostgreSqlStore(NpgsqlConnection database, int key) : Store
     }
 
     /// <remarks>What the server's own log (WAL), its standbys and its backups hold goes with their own retention; it is out of reach here.</remarks>
-    public override string Purge()
+    public override string Purge(TimeSpan patience)
     {
         Execute(WhileRewriting);
+        if (!OthersHaveEnded(patience))
+            return "another session of the server began to read before the erasure and has not ended, so that the server keeps the rows for it; end it (pg_stat_activity shows it)";
         foreach (var table in Query<string>("SELECT quote_ident(tablename::text) FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1").ToList())
             Execute($"VACUUM FULL {table}");
         return "";
+    }
+
+    /// <summary>The server rewrites a table with every removed row that some session may still read; so those who began before are waited for.</summary>
+    bool OthersHaveEnded(TimeSpan patience)
+    {
+        const double Look = 0.1;
+        var now = ExecuteScalar<double>("SELECT extract(epoch FROM clock_timestamp())::float8");
+        for (var waited = 0.0; ; waited += Look)
+        {
+            if (ExecuteScalar<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL AND extract(epoch FROM xact_start) < @now", new { now }) == 0)
+                return true;
+            if (waited >= patience.TotalSeconds)
+                return false;
+            Execute($"SELECT pg_sleep({Look})");
+        }
     }
 
     /// <remarks>Dapper gives PostgreSQL a list as one array.</remarks>

@@ -9,6 +9,9 @@ public sealed partial class RiskStore
     /// <summary>The last entry of the audit chain.</summary>
     public AuditHead AuditHead => AuditTable.Head(connection);
 
+    /// <summary>Whether an entry stands in the chain as it was known: not so in another store, or in one that was put back to before it.</summary>
+    public bool Holds(AuditHead entry) => entry.Number == 0 || connection.ExecuteScalar<bool>("SELECT exists(SELECT 1 FROM audit WHERE number = @Number AND hash = @Hash)", entry);
+
     /// <summary>Every entry of the audit chain as it is stored, by number, one at a time.</summary>
     public IEnumerable<AuditRow> AuditRows() => AuditTable.Rows(connection);
 
@@ -17,6 +20,16 @@ public sealed partial class RiskStore
 
     /// <summary>Records an act that changes nothing in the store, before it is done: what cannot be recorded must not happen.</summary>
     public void RecordAudit(AuditAct act) => RecordAudit(act, () => true);
+
+    /// <summary>Records acts of several people at once, which costs the disk no more than one; in the order given, and all or none.</summary>
+    public void RecordAudit(IReadOnlyList<(Person Who, AuditAct Act)> acts)
+    {
+        using var transaction = connection.BeginWrite();
+        MustStillHaveNight(transaction);
+        foreach (var (person, act) in acts)
+            AuditTable.Append(connection, transaction, At, person, act);
+        transaction.Commit();
+    }
 
     /// <summary>Records an act outside the store, and does it.</summary>
     /// <param name="doing">Says whether it was done. The entry stands only then; it is gone too when it throws.</param>

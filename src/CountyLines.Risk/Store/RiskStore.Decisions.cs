@@ -86,12 +86,13 @@ public sealed partial class RiskStore
         return
         [
             .. connection.Query("""
-                SELECT run.id, run.as_of, run.pull, run.pack, run.pack_sha256, coalesce(run_hold.risk, run_line.risk) AS risk, coalesce(run_hold.band, run_line.band) AS band
+                SELECT run.id, run.as_of, run.pull, run.pack, run.pack_sha256, coalesce(run_hold.risk, run_line.risk) AS risk, coalesce(run_hold.band, run_line.band) AS band, coalesce(run_hold.lowest, run_line.lowest) AS lowest, coalesce(run_hold.highest, run_line.highest) AS highest
                 FROM run JOIN run_line ON run_line.run = run.id AND run_line.reference = @line
                 LEFT JOIN run_hold ON run_hold.run = run.id AND run_hold.reference = @line
                 WHERE run.id <= @Number AND (run.pull < @first) = (@Pull < @first) ORDER BY run.as_of, run.id
                 """, new { line, upTo.Number, upTo.Pull, first = FirstPullOfForce }).Select(row => new RunScore(
-                (long)row.id, RecordTables.Date((string)row.as_of)!.Value, (long)row.pull, (string)row.pack, (string)row.pack_sha256, (long?)row.risk, (string?)row.band)),
+                (long)row.id, RecordTables.Date((string)row.as_of)!.Value, (long)row.pull, (string)row.pack, (string)row.pack_sha256, (long?)row.risk, (string?)row.band)
+                    { Lowest = (long?)row.lowest, Highest = (long?)row.highest }),
         ];
     }
 

@@ -75,12 +75,16 @@ public sealed partial class RiskStore
         return new ErasureOutcome(erasure, rows, runs, mentions);
     }
 
+    /// <summary>How long whoever erases waits for others who read.</summary>
+    public static readonly TimeSpan PatienceOfErasing = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// Removes the files that showed what was erased, and every byte of it from the store's free pages and its log. It may be done again and
     /// again, and a store that is opened does it by itself.
     /// </summary>
+    /// <param name="patience">How long to wait for others who read; whoever erases waits longer than whoever only opens the store.</param>
     /// <returns>Why something is left to do; empty when nothing is.</returns>
-    public string FinishErasures()
+    public string FinishErasures(TimeSpan patience)
     {
         if (!connection.ExecuteScalar<bool>("SELECT exists(SELECT 1 FROM erasure WHERE finished = 0)"))
             return "";
@@ -88,7 +92,7 @@ public sealed partial class RiskStore
         {
             foreach (var path in connection.Query<string>("SELECT path FROM erasure_file JOIN erasure ON erasure.id = erasure_file.erasure WHERE finished = 0"))
                 RemoveFile(Path.Combine([folder, .. path.Split('/')]));
-            if (connection.Purge() is { Length: > 0 } left)
+            if (connection.Purge(patience) is { Length: > 0 } left)
                 return left;
             connection.Execute("UPDATE erasure SET finished = 1 WHERE finished = 0");
             return "";

@@ -52,7 +52,7 @@ public sealed partial class RiskStore : IDisposable
     {
         var store = new RiskStore(StoreConnection.Open(place), clock, who, place);
         // What a crash left of an erasure goes before anything else is done.
-        store.FinishErasures();
+        store.FinishErasures(TimeSpan.FromSeconds(10));
         return store;
     }
 
@@ -146,6 +146,10 @@ public sealed partial class RiskStore : IDisposable
         var (ranked, risk) = connection.QuerySingle<(long, long)>("SELECT count(*), CAST(coalesce(sum(risk), 0) AS BIGINT) FROM run_line WHERE run = @Number AND standing = 'ranked'", new { run.Number });
         return ranked == 0 ? null : (double)risk / ranked;
     }
+
+    /// <summary>The last runs, the newest first.</summary>
+    /// <param name="most">At most so many.</param>
+    public IReadOnlyList<Run> Runs(int most) => RunTables.All(connection, "ORDER BY id DESC LIMIT @most", new { most });
 
     /// <summary>The run with a number, or null.</summary>
     public Run? FindRun(long number) => RunTables.Find(connection, "WHERE id = @number", new { number });

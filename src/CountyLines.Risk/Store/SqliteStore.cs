@@ -66,7 +66,7 @@ sealed class SqliteStore(SqliteConnection database) : StoreConnection(database)
 
     public override void BeginErasing() => Execute("PRAGMA secure_delete = ON");
 
-    public override string Purge()
+    public override string Purge(TimeSpan patience)
     {
         Execute("VACUUM");
         return TruncateLog() ? "" : "another process is reading the store";

@@ -37,8 +37,9 @@ abstract class StoreConnection(DbConnection database) : IDisposable
     public abstract void BeginErasing();
 
     /// <summary>Takes what was removed out of the store's free pages and its log, as far as they are in reach.</summary>
+    /// <param name="patience">How long to wait for sessions that may still read what was removed.</param>
     /// <returns>Why something is left to do; empty when nothing is.</returns>
-    public abstract string Purge();
+    public abstract string Purge(TimeSpan patience);
 
     /// <summary>What shows that the store's pages do not hang together; nothing when they do.</summary>
     public abstract IReadOnlyList<string> Damage();

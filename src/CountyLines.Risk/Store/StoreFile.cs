@@ -13,6 +13,9 @@ public sealed class StoreFile : IDisposable
     /// <summary>More faults than this say nothing more; the file is damaged.</summary>
     const int MostFaults = 20;
 
+    /// <summary>The schema that brought the accounts of the console.</summary>
+    const int FirstWithAccounts = 11;
+
     readonly SqliteConnection connection;
 
     StoreFile(SqliteConnection connection, int schema) => (this.connection, Schema) = (connection, schema);
@@ -64,6 +67,9 @@ public sealed class StoreFile : IDisposable
             throw;
         }
     }
+
+    /// <summary>How many can sign in to the console.</summary>
+    public long Accounts => Schema >= FirstWithAccounts ? connection.ExecuteScalar<long>("SELECT count(*) FROM account") : 0;
 
     public void Dispose() => connection.Dispose();
 

@@ -1,6 +1,8 @@
 using CountyLines.Risk.Audit;
+using CountyLines.Risk.Lines;
 using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Tests.Worker;
+using Dapper;
 using Xunit;
 
 namespace CountyLines.Risk.Tests.Erasure;
@@ -13,6 +15,29 @@ public sealed class ErasePersonTests : IDisposable
     public void Dispose() => force.Dispose();
 
     Task<CliResult> EraseAsync(string name, string by = "Cora") => force.RunAsync("erase", "--person", name, "--because", "subject-request", "--confirm", name, "--as", by);
+
+    /// <summary>A server keeps removed rows for a session that may still read them.</summary>
+    [Fact]
+    [Trait("Store", "postgresql")]
+    public async Task AnErasureIsNotFinishedWhileAnotherSessionMayStillReadTheRows()
+    {
+        if (!StoreUnderTest.IsPostgreSql)
+            return;
+        await force.LiveAsync();
+        await force.DoAsync("decide", GovernedForce.Knives, "monitor", "--role", "socu-tasking-chair", "--because", "Look again", "--as", "Zephyrine Quill");
+        using (var other = StoreUnderTest.Connect(force.Data))
+        using (var reading = other.BeginTransaction(System.Data.IsolationLevel.RepeatableRead))
+        {
+            Assert.NotEmpty(other.Query<string>("SELECT made_by FROM decision", transaction: reading));
+            using var store = force.Open();
+            store.ErasePerson(Person.Of("Zephyrine Quill")!, "subject-request", Some.Day, _ => []);
+            Assert.Contains("another session of the server began to read before the erasure", store.FinishErasures(TimeSpan.FromSeconds(1)));
+            Assert.Contains(0L, force.Query<long>("SELECT finished FROM erasure"));
+        }
+
+        Assert.Equal(0, (await force.RunAsync("erase", "--finish")).ExitCode);
+        Assert.DoesNotContain("Zephyrine", force.Bytes(), StringComparison.OrdinalIgnoreCase);
+    }
 
     [Fact]
     public async Task TheNameIsGoneAndTheActsStay()

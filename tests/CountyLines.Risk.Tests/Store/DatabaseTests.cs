@@ -44,7 +44,7 @@ public sealed class DatabaseTests : IDisposable
     {
         using var connection = Database.Open(Path);
         var tables = connection.Query<(string Name, long Strict)>("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%'").ToList();
-        Assert.Equal(["assessment", "audit", "audit_name", "calibration", "decision", "erased", "erased_number", "erasing", "erasure", "erasure_file", "erasure_run", "evidence", "line", "line_merge", "line_pair_decision", "night", "night_acceptance", "night_pull", "night_stage", "number", "outcome", "override", "override_step", "pack", "package", "package_file", "package_step", "pull", "quarantine", "release", "release_copy", "release_line", "release_step", "released_text", "run", "run_fact", "run_hold", "run_line", "run_override"], tables.Select(table => table.Name).Order());
+        Assert.Equal(["account", "assessment", "audit", "audit_name", "calibration", "decision", "erased", "erased_number", "erasing", "erasure", "erasure_file", "erasure_run", "evidence", "line", "line_merge", "line_pair_decision", "night", "night_acceptance", "night_pull", "night_stage", "number", "outcome", "override", "override_step", "pack", "pack_proposal", "package", "package_file", "package_step", "pull", "quarantine", "release", "release_copy", "release_line", "release_step", "released_text", "run", "run_fact", "run_hold", "run_line", "run_override"], tables.Select(table => table.Name).Order());
         Assert.All(tables, table => Assert.Equal(1, table.Strict));
         Assert.Throws<SqliteException>(() => connection.Execute("INSERT INTO number (line, number, feed, since) VALUES ('a', 'b', 'c', 99)"));
     }

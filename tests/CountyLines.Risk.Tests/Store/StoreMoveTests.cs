@@ -105,6 +105,22 @@ public sealed class StoreMoveTests : IDisposable
     }
 
     [Fact]
+    public async Task AServerThatKeepsSomethingElseThanItWasGivenStopsTheWholeMove()
+    {
+        await force.Governed.PullAsync();
+        RiskStore.Open(Place, Some.Clock(), Some.Person).Dispose();
+        // A column of this kind fills up whatever it is given with spaces, and says nothing.
+        using (var server = new NpgsqlConnection($"{StoreUnderTest.Server};Search Path={schema}"))
+            server.Execute("ALTER TABLE line ALTER COLUMN name TYPE char(200)");
+        var result = await MoveAsync();
+        Assert.Equal((1, ""), (result.ExitCode, result.Out));
+        Assert.StartsWith("The table line is not the same when it is read back: ", result.Error);
+        using var store = RiskStore.Open(Place, Some.Clock(), Some.Person);
+        Assert.Equal((0L, 0L), (store.LatestPull, store.AuditHead.Number));
+        Assert.DoesNotContain(force.Query<byte[]>("SELECT entry FROM audit"), entry => AuditEntry.Read(entry)!.Act == "store-moved");
+    }
+
+    [Fact]
     public async Task APasswordStandsInNoCommand()
     {
         await force.Governed.PullAsync();

@@ -50,10 +50,11 @@ public sealed class DecideCommandTests : IDisposable
 
         await force.DoAsync(["decide", Discharge, "refer-emsou", .. Chair]);
         Assert.Contains("refer-emsou", await force.DoAsync("decide", "--list"));
+        Assert.Contains("refer to EMSOU", await force.DoAsync("list"));
         Assert.DoesNotContain("adopt", await force.DoAsync("decide", "--list"));
         await force.DoAsync(["decide", Discharge, "close", .. Chair]);
         Assert.Equal("No decision is open.\n", await force.DoAsync("decide", "--list"));
-        Assert.DoesNotContain("refer-emsou", await force.DoAsync("list"));
+        Assert.DoesNotContain("refer to EMSOU", await force.DoAsync("list"));
         var told = await force.DoAsync("explain", Discharge);
         Assert.All(new[] { "adopt by", "refer-emsou by", "close by" }, words => Assert.Contains(words, told));
     }

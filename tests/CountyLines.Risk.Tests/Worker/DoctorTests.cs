@@ -64,7 +64,7 @@ public sealed class DoctorTests : IDisposable
         Assert.True(result.ExitCode == 0, result.Out);
         Assert.Equal(before, State());
         Assert.DoesNotContain("->", result.Out, StringComparison.Ordinal);
-        foreach (var what in new[] { "settings", "clock", "time zones", "SQLite", "rule pack", "released pack", "governance", "retention", "feed's mapping", "audience", "data folder", "disk", "store", "audit", "signing certificate", "delivery", "feed", "health port" })
+        foreach (var what in new[] { "settings", "clock", "time zones", "SQLite", "rule pack", "released pack", "governance", "retention", "feed's mapping", "audience", "data folder", "disk", "store", "audit", "signing certificate", "delivery", "feed", "health port", "console" })
             Assert.Contains($"ok       {what}", result.Out);
         Assert.Contains("county-lines@1.0.0 is in force today", result.Out);
         Assert.Contains(" 0 faults, 0 warnings.", result.Out);
@@ -78,6 +78,20 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("it is not there yet; the first pull makes it", result.Out);
         Assert.Empty(Directory.GetFileSystemEntries(cli.Folder));
+    }
+
+    [Fact]
+    [Trait("Store", "sqlite")]
+    public async Task AConsoleToWhichNobodyCanSignInIsFound()
+    {
+        await DemoAsync();
+        Configure(new { Night = Night(), Console = new { Listen = FreePort() } });
+        await OnlyAsync(3, "warning", "console sign-in", "there is no account yet");
+        var (certificate, key) = SomePackage.Pair(cli.Folder, "console");
+        Configure(new { Night = Night(), Console = new { Listen = $"0.0.0.0:{FreePort()}", Certificate = certificate, Key = key } });
+        await OnlyAsync(1, "fault", "console sign-in", "there is no account, so the worker does not open the console to other machines");
+        Configure(new { Night = Night(), Console = new { Listen = $"0.0.0.0:{FreePort()}" } });
+        await OnlyAsync(1, "fault", "settings", "other machines reach, and nothing would be encrypted");
     }
 
     [Fact]
@@ -130,12 +144,31 @@ public sealed class DoctorTests : IDisposable
         cli.Clock = Some.Clock();
 
         StoreUnderTest.Execute(cli.Data, "DROP TRIGGER audit_stands");
-        StoreUnderTest.Execute(cli.Data, "UPDATE audit SET hash = replace(hash, 'a', 'b') WHERE number = 3");
+        StoreUnderTest.Execute(cli.Data, "UPDATE audit SET hash = CASE substr(hash, 1, 1) WHEN 'a' THEN 'b' ELSE 'a' END || substr(hash, 2) WHERE number = 3");
         await OnlyAsync(1, "fault", "audit", "ntry");
         await File.WriteAllTextAsync(database, string.Concat(Enumerable.Repeat("Minutes of the tasking meeting. ", 1_000)));
         foreach (var log in new[] { "-wal", "-shm" })
             File.Delete(database + log);
         await OnlyAsync(1, "fault", "store", "it does not open");
+    }
+
+    [Theory]
+    [Trait("Store", "sqlite")]
+    [InlineData(20, 3, "warning", "it expires at 2026-12-10")]
+    [InlineData(-1, 1, "fault", "it expired at 2026-11-19")]
+    public async Task ARecipientsCertificateThatHasExpiredOrSoonWillIsFound(int days, int exit, string level, string words)
+    {
+        await DemoAsync();
+        cli.Rules = In("rules");
+        Releases.ReleasingForce.CopyRules(Repository.Rules, cli.Rules);
+        var (certificate, _) = SomePackage.Pair(cli.Folder, "desk", -100, days);
+        var there = Path.Combine(cli.Rules, "audiences", "certificates", "emsou-intelligence-desk.pem");
+        Directory.CreateDirectory(Path.GetDirectoryName(there)!);
+        File.Copy(certificate, there);
+        var audience = Path.Combine(cli.Rules, "audiences", "emsou.yaml");
+        var text = await File.ReadAllTextAsync(audience);
+        await File.WriteAllTextAsync(audience, text.Replace("# certificate: ", "certificate: ", StringComparison.Ordinal));
+        await OnlyAsync(exit, level, "recipient's certificate", words);
     }
 
     [Fact]

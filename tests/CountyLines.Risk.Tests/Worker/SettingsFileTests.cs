@@ -1,7 +1,12 @@
+using System.Net;
 using CountyLines.Risk.Pull;
+using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Worker;
 using CountyLines.Risk.Worker.Night;
+using CountyLines.Risk.Worker.Web;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace CountyLines.Risk.Tests.Worker;
@@ -26,6 +31,31 @@ public sealed class SettingsFileTests : IDisposable
     {
         var fault = Assert.Throws<SettingsException>(() => WorkerSettings.Read(Open(json), Some.Rules, Some.Clock()));
         return [.. fault.Problems.Select(problem => problem.Replace(folder.Path, "HOME", StringComparison.Ordinal))];
+    }
+
+    [Theory]
+    [InlineData("""{ "Parts": { "north": { "Feeds": { "force-extract": "/srv/n" } }, "south": { "Feeds": { "force-extract": "/srv/s" } } } }""", "", "Console:Part is missing; write the part of Night:Parts whose list the console shows: north, south")]
+    [InlineData("""{ "Parts": { "north": { "Feeds": { "force-extract": "/srv/n" } }, "south": { "Feeds": { "force-extract": "/srv/s" } } } }""", """, "Part": "nort" """, "Console:Part is 'nort'; write the part of Night:Parts whose list the console shows: north, south; did you mean 'north'?")]
+    [InlineData("""{ "Feeds": { "force-extract": "/srv" } }""", """, "Part": "north" """, "Console:Part is 'north', and Night:Parts names no part; take it away")]
+    public void AConsoleThatWouldShowAStoreWithoutLinesIsRefused(string night, string part, string fault)
+    {
+        Assert.Equal([fault], WhyNot($$"""{ "Night": {{night}}, "Console": { "Listen": 8088{{part}} } }"""));
+    }
+
+    [Fact]
+    public async Task WherePopulationHasPartsTheConsoleShowsTheOneThatIsNamed()
+    {
+        var settings = WorkerSettings.Read(Open("""{ "Night": { "Parts": { "north": { "Feeds": { "force-extract": "/srv/n" } }, "south": { "Feeds": { "force-extract": "/srv/s" } } } }, "Console": { "Listen": 8088, "Part": "south" } }"""), Some.Rules, Some.Clock());
+        settings = settings with { Console = settings.Console with { Listen = new IPEndPoint(IPAddress.Loopback, 0) } };
+        using var stores = new TempFolder();
+        foreach (var part in new[] { "north", "south" })
+            RiskStore.Open(Some.Place(System.IO.Path.Combine(stores.Path, part)), Some.Clock(), Some.Person).Dispose();
+        using var host = WorkerHost.Build(settings, new NightFolders(part => Some.Place(System.IO.Path.Combine(stores.Path, part)), Some.Rules), Some.Clock());
+        await using var console = host.Services.GetServices<IHostedService>().OfType<ConsoleServer>().Single();
+        await console.StartAsync(CancellationToken.None);
+        Assert.NotNull(console.FirstLink);
+        await console.StopAsync(CancellationToken.None);
+        Assert.Equal([System.IO.Path.Combine(stores.Path, "south", "console")], Directory.GetDirectories(stores.Path, "console", SearchOption.AllDirectories));
     }
 
     [Fact]

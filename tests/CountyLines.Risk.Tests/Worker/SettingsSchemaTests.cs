@@ -19,7 +19,7 @@ public sealed class SettingsSchemaTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    static bool Fits(string json) => Schema.Evaluate(JsonDocument.Parse(json).RootElement).IsValid;
+    internal static bool Fits(string json) => Schema.Evaluate(JsonDocument.Parse(json).RootElement).IsValid;
 
     bool IsTaken(string json)
     {
@@ -93,6 +93,16 @@ public sealed class SettingsSchemaTests : IDisposable
     [InlineData("\"Log\": {", "\"Store\": { \"ConnectionString\": \"Database=risk\" }, \"Log\": {")]
     [InlineData("\"Log\": {", "\"Store\": { \"ConnectionString\": \"Host=db.example\", \"Schema\": \"Pg\" }, \"Log\": {")]
     [InlineData("\"Log\": {", "\"Store\": { \"Schema\": \"risk\" }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Console\": { \"Listen\": 0 }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Console\": { \"Key\": \"console.key\" }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Console\": { \"Oidc\": { \"Authority\": \"https://login.example.org\", \"ClientSecret\": { \"Env\": \"S\" }, \"Roles\": { \"SOCU\": \"analyst\" } } }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Console\": { \"Oidc\": { \"Authority\": \"https://login.example.org\", \"ClientId\": \"console\", \"ClientSecret\": { \"Env\": \"S\" }, \"Roles\": { \"SOCU\": \"owner\" } } }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Console\": { \"Oidc\": { \"Authority\": \"http://login.example.org\", \"ClientId\": \"console\", \"ClientSecret\": { \"Env\": \"S\" }, \"Roles\": { \"SOCU\": \"analyst\" } } }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Console\": { \"Oidc\": { \"Authority\": \"https://login.example.org\", \"ClientId\": \"console\", \"ClientSecret\": \"hunter2hunter2\", \"Roles\": { \"SOCU\": \"analyst\" } } }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Console\": { \"Negotiate\": { \"Keytab\": \"console.keytab\" } }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Console\": { \"Negotiate\": { \"Keytab\": \"console.keytab\", \"Roles\": {} } }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Console\": { \"Negotiate\": { \"Keytab\": \"console.keytab\", \"Roles\": { \"ann\": \"analyst\" } } }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Console\": { \"Negotiate\": { \"Keytab\": \"console.keytab\", \"Roles\": { \"ann@FORCE.EXAMPLE\": \"analyst; approver\" } } }, \"Log\": {")]
     public void WhatTheProductRefusesDoesNotFit(string old, string change)
     {
         var text = File.ReadAllText(Example);
@@ -109,6 +119,8 @@ public sealed class SettingsSchemaTests : IDisposable
     [InlineData("{ \"Folder\": \"/srv/countylines/lists\" }", "{ \"Https\": { \"Url\": \"https://lists.example.org/inbox\", \"Token\": { \"Env\": \"TOKEN\" } } }")]
     [InlineData("\"Log\": {", "\"Store\": { \"ConnectionString\": \"Host=db.example;Database=risk;Username=countylines;SSL Mode=VerifyFull\", \"Password\": { \"Env\": \"PGPASS\" } }, \"Log\": {")]
     [InlineData("\"Log\": {", "\"Facts\": { \"Limit\": \"00:01:00\" }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Console\": { \"Listen\": \"[::1]:8088\" }, \"Log\": {")]
+    [InlineData("\"Log\": {", "\"Console\": { \"Oidc\": { \"Authority\": \"https://login.example.org\", \"ClientId\": \"console\", \"ClientSecret\": { \"Env\": \"S\" }, \"Roles\": { \"SOCU\": \"analyst\" } } }, \"Log\": {")]
     public void WhatTheProductTakesFits(string old, string change)
     {
         var text = File.ReadAllText(Example).Replace(old, change);

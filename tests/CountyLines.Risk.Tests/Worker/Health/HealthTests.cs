@@ -1,4 +1,8 @@
 using CountyLines.Risk.Tests.Support;
+using CountyLines.Risk.Tests.Worker.Night;
+using CountyLines.Risk.Worker;
+using CountyLines.Risk.Worker.Health;
+using CountyLines.Risk.Worker.Night;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -60,6 +64,16 @@ public sealed class HealthTests : IDisposable
         Assert.Equal(["rules of governance or retention do not load; see: countylines doctor", "the store does not open; see: countylines doctor"], Reasons(answer));
         Assert.DoesNotContain(folder.Path, answer.ToString(), StringComparison.Ordinal);
         await Patience.Until(() => worker.AskAsync("/health/live").Result.Status == 503);
+    }
+
+    [Fact]
+    public void AWorkerThatAFaultHasEndedIsNotAlive()
+    {
+        var fault = new NightFault();
+        var health = new WorkerHealth(SomeNight.Settings(Repository.SampleExtract), new NightFolders(Some.Place, Some.Rules), new HealthSettings(null, TimeSpan.FromHours(26)), fault, clock);
+        Assert.True(health.IsLive);
+        fault.Tell(new IOException("the disk is gone"));
+        Assert.False(health.IsLive);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using CountyLines.Risk.Store;
 using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Worker;
 using CountyLines.Risk.Worker.Night;
+using CountyLines.Risk.Worker.Web;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +30,7 @@ sealed class WatchedWorker : IAsyncDisposable
             NightSchedule.Read("0 30 2 * * ?", zone, new TimeOnly(12, 0), fault => throw new InvalidOperationException(fault))!,
             [new NightPart("", new Dictionary<string, string> { [feed] = extract ?? Repository.SampleExtract })], [], bounds ?? new NightBounds { StaleDays = 3_650, QuarantinedPercent = 100 });
         var settings = new WorkerSettings(
-            night, FactSources.None, new HealthSettings(new(System.Net.IPAddress.Loopback, 0), TimeSpan.FromHours(26)), telemetry ?? new TelemetrySettings(null, true), new LogSettings(LogFormat.Json));
+            night, FactSources.None, new HealthSettings(new(System.Net.IPAddress.Loopback, 0), TimeSpan.FromHours(26)), new ConsoleSettings(null), telemetry ?? new TelemetrySettings(null, true), new LogSettings(LogFormat.Json));
         var host = WorkerHost.Build(settings, new NightFolders(_ => Some.Place(data), rules ?? Some.Rules), clock, builder =>
         {
             builder.Logging.ClearProviders();

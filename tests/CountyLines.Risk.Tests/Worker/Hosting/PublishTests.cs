@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CountyLines.Risk.Tests.Support;
 using Json.Schema;
 using Mono.Cecil;
@@ -47,11 +48,35 @@ public sealed class PublishTests : IDisposable
         var text = await RunAsync(new ProcessStartInfo("/usr/bin/env", ["-i", "PATH=/nowhere", $"HOME={elsewhere}", Path.Combine(published, "countylines"), "demo"]) { WorkingDirectory = elsewhere });
         Assert.Contains("59 lines ranked", text);
         Assert.True(File.Exists(Path.Combine(elsewhere, "data", "briefing", "2.html")));
+        await LookAtConsoleAsync(published, elsewhere);
         Assert.True(File.Exists(Path.Combine(published, "deploy", "countylines.service")));
         Assert.True(File.Exists(Path.Combine(published, "deploy", "install.md")));
         Assert.Equal(
             Directory.EnumerateFiles(Repository.Rules, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Repository.Rules, file)).Order(StringComparer.Ordinal),
             Directory.EnumerateFiles(Path.Combine(published, "rules"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Path.Combine(published, "rules"), file)).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Its pages, its style and its scripts came along.</summary>
+    static async Task LookAtConsoleAsync(string published, string elsewhere)
+    {
+        using var console = Process.Start(new ProcessStartInfo("/usr/bin/env", ["-i", "PATH=/nowhere", $"HOME={elsewhere}", Path.Combine(published, "countylines"), "console", "--port", "0"]) { WorkingDirectory = elsewhere, RedirectStandardOutput = true })!;
+        try
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+            var said = await console.StandardOutput.ReadLineAsync(patience.Token);
+            var link = new Uri(Regex.Match(said!, @"http://\S+word=\S+").Value);
+            using var client = new HttpClient { BaseAddress = link };
+            Assert.Contains("<h1", await client.GetStringAsync(link, patience.Token));
+            var assets = Directory.GetFiles(Path.Combine(Repository.Root, "src", "CountyLines.Risk.Worker", "wwwroot"));
+            Assert.InRange(assets.Length, 2, 50);
+            foreach (var asset in assets)
+                Assert.Equal(await File.ReadAllBytesAsync(asset, patience.Token), await client.GetByteArrayAsync(Path.GetFileName(asset), patience.Token));
+        }
+        finally
+        {
+            console.Kill();
+            await console.WaitForExitAsync();
+        }
     }
 
     [Fact]

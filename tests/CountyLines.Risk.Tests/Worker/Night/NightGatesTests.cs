@@ -147,6 +147,30 @@ public sealed class NightGatesTests : IDisposable
     }
 
     [Fact]
+    public async Task AnAuditThatIsNotWhatARecipientHoldsOfItHoldsTheNight()
+    {
+        using var force = new ReleasingForce();
+        await force.Governed.PullAndRescoreAsync();
+        await force.PublishedAsync();
+        var data = force.Governed.Cli.Data;
+        // What is left hangs together; only the manifest that went out tells of more.
+        StoreUnderTest.Execute(data, $"{StoreUnderTest.DropTrigger("audit_stays", "audit")}; DELETE FROM audit WHERE number >= (SELECT max(audit_entry) FROM package)");
+        force.Governed.PassDays(1);
+        var settings = SomeNight.Settings(force.In("extract"), SomeNight.Patient, "emsou");
+        var night = await SomeNight.Watch(data, settings, force.Governed.Cli.Clock, log, new RulesFolder(force.Rules)).LookAsync("", CancellationToken.None);
+        AssertHeld(night!, ["is not the one that is known from outside the chain"]);
+    }
+
+    [Fact]
+    public async Task TooManyLinesInErrorHoldTheNight()
+    {
+        var extract = Extract(newest: "20/11/2026");
+        foreach (var line in new[] { "CL/2026/900", "CL/2026/901" })
+            extract.Log($"E{line}", line, "Child exploited", "20/11/2026", quantity: "10000");
+        await HeldAsync(extract, "2 of 30 lines are in error and have no score, more than 5 %");
+    }
+
+    [Fact]
     public async Task APackWhoseCasesFailHoldsTheNightAndScoresNothing()
     {
         await NightAsync(Extract(), nextDay: false);
