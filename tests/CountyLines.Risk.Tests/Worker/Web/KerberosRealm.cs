@@ -116,7 +116,9 @@ public sealed partial class KerberosRealm : IDisposable
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
-        process.StandardInput.WriteLine(input);
+        // Who is given nothing may have ended already, and would not take it.
+        if (input.Length > 0)
+            process.StandardInput.WriteLine(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
