@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Text;
 using CountyLines.Risk.Audit;
 using CountyLines.Risk.Lines;
@@ -7,8 +8,11 @@ using CountyLines.Risk.Tests.Packages;
 using CountyLines.Risk.Tests.Support;
 using CountyLines.Risk.Tests.Worker;
 using CountyLines.Risk.Tests.Worker.Night;
+using CountyLines.Risk.Tests.Worker.Web;
 using CountyLines.Risk.Worker;
 using CountyLines.Risk.Worker.Commands;
+using CountyLines.Risk.Worker.Web;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace CountyLines.Risk.Tests.Audit;
@@ -100,6 +104,7 @@ public sealed class CommandWalkTests : IDisposable
             new("release draft", ["control release-drafted 0 1"], "tasking"),
             new("release discard", ["control release-discarded 0 0"], ["2", .. because]),
             new("retention", ["consultation retention-shown 0 0"]),
+            new("console", ["control account-made 0 0", "consultation list-shown 0 0"]) { Run = ConsoleAsync },
             new("erase", ["erasure line-erased 1 0"], Quiet, "--because", "subject-request", "--confirm", Quiet),
             // A PostgreSQL server makes its own.
             StoreUnderTest.IsPostgreSql ? new("backup", [], "--help") { Who = "" } : new("backup", ["control backup-made 0 0"], In("backup.db")),
@@ -223,6 +228,20 @@ public sealed class CommandWalkTests : IDisposable
         var result = await force.Cli.RunAsync(
             "verify", Assert.Single(Directory.GetDirectories(In("share"))), "--trust", In("force.pem"), "--state", In("accepted.json"), "--receipt", In("receipt.json"));
         Assert.True(result.ExitCode == 0, result.Error);
+    }
+
+    /// <summary>Somebody makes the first account in the browser, and looks at the list.</summary>
+    async Task<int> ConsoleAsync()
+    {
+        using var stores = new ConsoleStores(Some.Place(force.Cli.Data), Some.Rules, force.Cli.Clock);
+        await using var server = new ConsoleServer(new ConsoleSettings(new IPEndPoint(IPAddress.Loopback, 0)), stores, NullLoggerFactory.Instance);
+        await server.StartAsync(CancellationToken.None);
+        var first = server.FirstLink!.PathAndQuery;
+        using var visitor = new ForceConsole.Visitor(server.Address);
+        Assert.Equal("/", (await visitor.PostAsync(first, "/first", ("word", first.Split('=')[1]), ("name", "Canary Quill"), ("password", "quiet harbour lantern"))).To);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/list")).Status);
+        await server.StopAsync(CancellationToken.None);
+        return 0;
     }
 
     /// <summary>What the hosted worker does when the time has come.</summary>
