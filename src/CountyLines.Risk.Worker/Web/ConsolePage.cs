@@ -25,10 +25,12 @@ abstract class ConsolePage(ConsoleStores stores) : PageModel
             throw new NotFoundException("There is no such page: a run, and a page of the list, are numbers.");
         var held = stores.Report(Store, run);
         HttpContext.Response.RegisterForDispose(held);
-        // Every page that shows the report says so.
-        ViewData["HeldNight"] = Store.HeldNightBehind(held.Then.Run);
+        SayIfHeld(held.Then.Run);
         return held;
     }
+
+    /// <summary>Every page that rests on a run says at its top that the night behind it is held.</summary>
+    protected void SayIfHeld(Run? run) => ViewData["HeldNight"] = run is null ? null : Store.HeldNightBehind(run);
 
     public DateOnly Today => stores.Today;
 

@@ -22,9 +22,6 @@ sealed class ReleasesModel(ConsoleStores stores) : FormPage(stores)
     /// <summary>The last run, from which a draft is taken unless another is named; null when there is none.</summary>
     public Run? Last { get; private set; }
 
-    /// <summary>The night behind it, when it is held.</summary>
-    public RecordedNight? Held { get; private set; }
-
     [BindProperty(SupportsGet = true)]
     public string? Audience { get; set; }
 
@@ -73,7 +70,7 @@ sealed class ReleasesModel(ConsoleStores stores) : FormPage(stores)
     {
         (Releases, Packages, Missed) = ([.. Store.Releases().Reverse()], Store.Packages(), Delivering.Missed(Store, Today));
         (Audiences, Last) = (Stores.Rules.AudienceNames(), Store.LatestRun);
-        Held = Last is null ? null : Store.HeldNightBehind(Last);
+        SayIfHeld(Last);
         await LookedAsync("releases-shown", ("releases", Releases.Count));
     }
 }

@@ -27,7 +27,7 @@ public sealed class RunPagesTests : IDisposable
         Assert.Contains("pull: ", page.Text);
         Assert.Contains("score: ", page.Text);
 
-        foreach (var path in new[] { "/list", "/map", $"/lines?reference={GovernedForce.Knives}", "/meeting", "/meeting?handler=Minutes", "/rules/whatif?pack=county-lines@1.0.0" })
+        foreach (var path in new[] { "/list", "/map", $"/lines?reference={GovernedForce.Knives}", "/meeting", "/meeting?handler=Minutes", "/releases", "/rules/whatif?pack=county-lines@1.0.0" })
             Assert.Contains("ALARM: the night of 2026-11-20", (await ann.GetAsync(path)).Text);
 
         Assert.DoesNotContain("handler=Accept", (await eve.GetAsync("/runs")).Html);
